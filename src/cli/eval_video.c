@@ -1,0 +1,217 @@
+/* cli/eval_video.c: `otklik eval video`: runs the whole video pipeline on every recording and compares what it says of
+ * the labelled spans. */
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/eval.h"
+#include "cli/models.h"
+#include "cli/progress.h"
+#include "learn/segment_score.h"
+
+/* A labelled span: a row of the manifest. */
+typedef struct {
+    guint file; /* among the recordings */
+    double start, end;
+    SegmentTile tile;
+    gboolean counted; /* FALSE: surprise or ambiguous, which is neither right nor wrong */
+    Sentiment truth;  /* where counted */
+    SegmentSeen seen;
+} Segment;
+
+typedef struct {
+    int file, start, end, tile, label, sentiment, confidence; /* tile, label and confidence may be -1 */
+} Columns;
+
+static gboolean find_columns(const CsvTable *manifest, Columns *columns, GError **error)
+{
+    columns->tile = csv_column(manifest, "tile", NULL);
+    columns->label = csv_column(manifest, "label", NULL);
+    columns->confidence = csv_column(manifest, "confidence", NULL);
+    return (columns->file = csv_column(manifest, "file", error)) >= 0 &&
+           (columns->start = csv_column(manifest, "start_s", error)) >= 0 &&
+           (columns->end = csv_column(manifest, "end_s", error)) >= 0 &&
+           (columns->sentiment = csv_column(manifest, "sentiment", error)) >= 0;
+}
+
+static gboolean read_tile(const char *text, SegmentTile *tile)
+{
+    static const char *const names[] = {[TILE_WHOLE] = "", [TILE_LEFT] = "left", [TILE_RIGHT] = "right"};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(text, names[i]) == 0) {
+            *tile = i;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static gboolean read_segment(const EvalArguments *arguments, const CsvTable *manifest, const Columns *columns,
+                             guint row, Segment *segment, GError **error)
+{
+    const char *tile = csv_text(manifest, row, columns->tile), *sentiment = csv_text(manifest, row, columns->sentiment);
+    if (!csv_number(manifest, row, columns->start, &segment->start, error) ||
+        !csv_number(manifest, row, columns->end, &segment->end, error))
+        return FALSE;
+    if (segment->end < segment->start)
+        return eval_bad_field(arguments, manifest, row, "end_s", csv_text(manifest, row, columns->end), error);
+    if (!read_tile(tile, &segment->tile))
+        return eval_bad_field(arguments, manifest, row, "tile", tile, error);
+    segment->counted =
+        strcmp(sentiment, "ambiguous") != 0 && strcmp(csv_text(manifest, row, columns->label), "surprise") != 0;
+    if (segment->counted && !sentiment_parse(sentiment, &segment->truth))
+        return eval_bad_field(arguments, manifest, row, "sentiment", sentiment, error);
+    return TRUE;
+}
+
+static gboolean read_segments(const EvalArguments *arguments, const CsvTable *manifest, const Columns *columns,
+                              GArray *segments, GPtrArray *files, GError **error)
+{
+    g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint row = 0; row < csv_rows(manifest); row++) {
+        g_autofree char *path = csv_path(manifest, row, columns->file);
+        Segment segment = {.file = eval_number_of(numbers, path)};
+        if (!read_segment(arguments, manifest, columns, row, &segment, error))
+            return FALSE;
+        if (segment.file == files->len)
+            g_ptr_array_add(files, g_steal_pointer(&path));
+        g_array_append_val(segments, segment);
+    }
+    return TRUE;
+}
+
+static FaceTimeline *analyse_file(const EvalArguments *arguments, const Models *models, const char *path,
+                                  GError **error)
+{
+    const Config *config = arguments->config;
+    const VideoOptions how = {.rate = config_number(config, "lesson.rate"),
+                              .threads = (guint)config_integer(config, "media.threads")};
+    const FaceAnalysis analysis = models_analysis(config, models->detector, models->reader);
+    g_autofree char *base = g_path_get_basename(path);
+    g_autofree char *name = file_display_name(base);
+    g_autoptr(VideoReader) video = video_open(path, &how, arguments->task, error);
+    if (!video)
+        return NULL;
+    Progress progress;
+    progress_begin(&progress, arguments->task, name);
+    FaceTimeline *timeline = face_analyse(video, &analysis, arguments->task, error);
+    progress_end(arguments->task);
+    return timeline;
+}
+
+/* Analyses one recording and looks at each of its segments. */
+static gboolean look_at_file(const EvalArguments *arguments, const CsvTable *manifest, const Models *models,
+                             const char *path, guint file, GArray *segments, GError **error)
+{
+    g_autoptr(FaceTimeline) timeline = analyse_file(arguments, models, path, error);
+    for (guint row = 0; row < segments->len; row++) {
+        Segment *segment = &g_array_index(segments, Segment, row);
+        if (segment->file != file)
+            continue;
+        if (!timeline) {
+            eval_blame_row(arguments, manifest, row, error);
+            return FALSE;
+        }
+        segment->seen = segment_look(timeline, segment->start, segment->end, segment->tile, models->threshold);
+    }
+    return TRUE;
+}
+
+static gboolean is_right(const Segment *segment)
+{
+    return segment->seen.answer == segment->truth;
+}
+
+static JsonValue *segment_to_json(const CsvTable *manifest, const Columns *columns, guint row, const Segment *segment)
+{
+    const SegmentSeen *seen = &segment->seen;
+    double face_share = (double)seen->with_face / seen->pictures; /* NaN without pictures becomes null */
+    JsonValue *right = segment->counted ? json_boolean(is_right(segment)) : json_null(), *result = json_object();
+    json_object_set_new(result, "file", json_string(csv_text(manifest, row, columns->file)));
+    json_object_set_new(result, "start_s", jsonfile_number(segment->start, 3));
+    json_object_set_new(result, "end_s", jsonfile_number(segment->end, 3));
+    json_object_set_new(result, "tile", json_string(csv_text(manifest, row, columns->tile)));
+    json_object_set_new(result, "label", json_string(csv_text(manifest, row, columns->label)));
+    json_object_set_new(result, "sentiment", json_string(csv_text(manifest, row, columns->sentiment)));
+    json_object_set_new(result, "confidence", json_string(csv_text(manifest, row, columns->confidence)));
+    json_object_set_new(result, "answer", json_string(sentiment_names[seen->answer]));
+    json_object_set_new(result, "right", right);
+    json_object_set_new(result, "negative", jsonfile_number(seen->negative, 4));
+    json_object_set_new(result, "happy", jsonfile_number(seen->probability[FACE_HAPPY], 4));
+    json_object_set_new(result, "face_share", jsonfile_number(face_share, 4));
+    json_object_set_new(result, "pictures", json_integer(seen->pictures));
+    return result;
+}
+
+static JsonValue *segments_to_json(const CsvTable *manifest, const Columns *columns, const GArray *segments)
+{
+    JsonValue *list = json_array();
+    for (guint row = 0; row < segments->len; row++)
+        json_array_append_new(list, segment_to_json(manifest, columns, row, &g_array_index(segments, Segment, row)));
+    return list;
+}
+
+/* Counts the right ones among the counted segments; *share is by drawing recordings. */
+static void count_right(const GArray *segments, guint files, guint *counted, guint *right, Estimate *share)
+{
+    g_autofree gboolean *hit = g_new(gboolean, segments->len);
+    g_autofree guint *group = g_new(guint, segments->len);
+    g_autofree int *group_of_file = g_new(int, files); /* recordings without a counted segment are no group */
+    guint groups = 0;
+    *counted = *right = 0;
+    for (guint file = 0; file < files; file++)
+        group_of_file[file] = -1;
+    for (guint row = 0; row < segments->len; row++) {
+        const Segment *segment = &g_array_index(segments, Segment, row);
+        if (!segment->counted)
+            continue;
+        if (group_of_file[segment->file] < 0)
+            group_of_file[segment->file] = (int)groups++;
+        group[*counted] = (guint)group_of_file[segment->file];
+        hit[*counted] = is_right(segment);
+        *right += hit[(*counted)++] != FALSE;
+    }
+    *share = segment_share(hit, group, *counted, groups, EVAL_ROUNDS);
+}
+
+static JsonValue *score_to_json(const EvalArguments *arguments, const CsvTable *manifest, const Columns *columns,
+                                const GArray *segments, guint files, float threshold)
+{
+    guint counted, right;
+    Estimate share;
+    count_right(segments, files, &counted, &right, &share);
+    JsonValue *result = json_object();
+    json_object_set_new(result, "kind", json_string("video"));
+    json_object_set_new(result, "n", json_integer(segments->len));
+    json_object_set_new(result, "files", json_integer(files));
+    json_object_set_new(result, "operating_point", json_string(eval_operating_point(arguments)));
+    json_object_set_new(result, "threshold", jsonfile_number(threshold, 4));
+    json_object_set_new(result, "segments", json_integer(counted));
+    json_object_set_new(result, "right", json_integer(right));
+    json_object_set_new(result, "share", eval_estimate(share));
+    json_object_set_new(result, "each", segments_to_json(manifest, columns, segments));
+    return result;
+}
+
+static JsonValue *look_at_all(const EvalArguments *arguments, const CsvTable *manifest, const Models *models,
+                              GError **error)
+{
+    g_autoptr(GArray) segments = g_array_new(FALSE, FALSE, sizeof(Segment));
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    Columns columns;
+    if (!find_columns(manifest, &columns, error) ||
+        !read_segments(arguments, manifest, &columns, segments, files, error))
+        return NULL;
+    for (guint file = 0; file < files->len; file++)
+        if (!look_at_file(arguments, manifest, models, g_ptr_array_index(files, file), file, segments, error))
+            return NULL;
+    return score_to_json(arguments, manifest, &columns, segments, files->len, models->threshold);
+}
+
+JsonValue *eval_video(const EvalArguments *arguments, GError **error)
+{
+    g_autoptr(CsvTable) manifest = eval_load_manifest(arguments, error);
+    g_auto(Models) models = {0};
+    if (!manifest || !models_load(arguments->config, &models, error))
+        return NULL;
+    return look_at_all(arguments, manifest, &models, error);
+}

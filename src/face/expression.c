@@ -1,0 +1,164 @@
+/* face/expression.c: see expression.h. */
+#include "face/expression.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/lang.h"
+#include "base/limits.h"
+#include "face/error.h"
+#include "face/sidecar.h"
+#include "nn/session.h"
+
+const char *const face_expression_names[FACE_EXPRESSIONS] = {"angry", "disgust",  "fear",   "happy",
+                                                             "sad",   "surprise", "neutral"};
+
+/* Immutable once loaded. */
+struct FaceReader {
+    NnSession *net;
+    ExpressionSidecar sidecar;
+    char *label;
+    FaceModelInfo info;
+};
+
+static NnSession *make_net(const ExpressionSidecar *sidecar, const FaceModelFile *model, guint threads, GError **error)
+{
+    const NnPort input = {sidecar->input, 4, {-1, 1, sidecar->side, sidecar->side}};
+    const NnPort outputs[] = {{sidecar->logits, 2, {-1, FACE_EXPRESSIONS}}, {sidecar->face, 2, {-1, 1}}};
+    const NnSpec spec = {&input, 1, outputs, G_N_ELEMENTS(outputs), threads};
+    return nn_session_from_memory(model->onnx, model->onnx_length, model->label, &spec, error);
+}
+
+FaceReader *face_reader_load(const char *path, guint threads, GError **error)
+{
+    g_autoptr(FaceModelFile) model = face_model_open("expression", path, error);
+    if (!model)
+        return NULL;
+    g_autoptr(FaceReader) reader = g_new0(FaceReader, 1);
+    reader->label = g_strdup(model->label);
+    if (!model->sidecar) {
+        g_set_error(error, FACE_ERROR, FACE_ERROR_SIDECAR,
+                    tr("%s: its sidecar %s is missing", "%s: рядом нет описания %s"), model->label,
+                    model->sidecar_label);
+        return NULL;
+    }
+    if (!expression_sidecar_parse(model->sidecar, model->sidecar_length, model->sidecar_label, &reader->sidecar, error))
+        return NULL;
+    reader->net = make_net(&reader->sidecar, model, threads, error);
+    if (!reader->net)
+        return NULL;
+    face_model_describe(model, reader->sidecar.name, &reader->info);
+    return g_steal_pointer(&reader);
+}
+
+void face_reader_free(FaceReader *reader)
+{
+    if (!reader)
+        return;
+    nn_session_free(reader->net);
+    g_free(reader->label);
+    g_free(reader);
+}
+
+const FaceModelInfo *face_reader_info(const FaceReader *reader)
+{
+    return &reader->info;
+}
+
+/* The square around a face box that the net was trained on. */
+static LumaRect crop_rect(const ExpressionSidecar *sidecar, FaceBox box)
+{
+    float side = sidecar->crop_scale * sqrtf(box.width * box.height);
+    float x = box.x + box.width / 2 + sidecar->crop_shift_x * box.width;
+    float y = box.y + box.height / 2 + sidecar->crop_shift_y * box.height;
+    return (LumaRect){x - side / 2, y - side / 2, side, side};
+}
+
+/* Softmax of the logits over the temperature; the sigmoid of the face logit. FALSE when the net answered with no
+ * numbers. */
+static gboolean interpret(const ExpressionSidecar *sidecar, const float *logits, float face, FaceReading *reading)
+{
+    float sum = 0, largest = -INFINITY;
+    for (int e = 0; e < FACE_EXPRESSIONS; e++)
+        largest = MAX(largest, logits[e]);
+    for (int e = 0; e < FACE_EXPRESSIONS; e++) {
+        reading->probability[e] = expf((logits[sidecar->column[e]] - largest) / sidecar->temperature);
+        sum += reading->probability[e];
+    }
+    for (int e = 0; e < FACE_EXPRESSIONS; e++)
+        reading->probability[e] /= sum;
+    reading->negative = reading->probability[FACE_ANGRY] + reading->probability[FACE_DISGUST] +
+                        reading->probability[FACE_FEAR] + reading->probability[FACE_SAD];
+    reading->face = 1 / (1 + expf(-face));
+    return isfinite(reading->negative) && isfinite(reading->face);
+}
+
+static gboolean read_outputs(const FaceReader *reader, const NnTensor *out, gsize n, FaceReading *readings,
+                             GError **error)
+{
+    gboolean good = nn_tensor_elements(out[0].rank, out[0].shape) == n * FACE_EXPRESSIONS &&
+                    nn_tensor_elements(out[1].rank, out[1].shape) == n;
+    for (gsize i = 0; good && i < n; i++)
+        good = interpret(&reader->sidecar, out[0].data + i * FACE_EXPRESSIONS, out[1].data[i], &readings[i]);
+    if (!good)
+        g_set_error(error, NN_ERROR, NN_ERROR_RUN,
+                    tr("%s answers with no usable numbers", "%s отвечает непригодными числами"), reader->label);
+    return good;
+}
+
+/* Reads `n` parts of one picture. */
+static gboolean read_rects(const FaceReader *reader, const LumaPicture *picture, const LumaRect *rects, gsize n,
+                           FaceReading *readings, GError **error)
+{
+    guint side = (guint)reader->sidecar.side;
+    gsize values = (gsize)side * side;
+    g_autofree float *input = g_new(float, n *values);
+    for (gsize i = 0; i < n; i++)
+        luma_resample(picture, rects[i], side, side, input + i * values);
+    if (reader->sidecar.mean != 0 || reader->sidecar.scale != 1)
+        for (gsize i = 0; i < n * values; i++)
+            input[i] = (input[i] - reader->sidecar.mean) * reader->sidecar.scale;
+    NnTensor in = {.data = input, .rank = 4, .shape = {(gint64)n, 1, side, side}}, out[2];
+    if (!nn_session_run(reader->net, &in, out, error))
+        return FALSE;
+    gboolean good = read_outputs(reader, out, n, readings, error);
+    nn_outputs_clear(out, G_N_ELEMENTS(out));
+    return good;
+}
+
+gboolean face_read(const FaceReader *reader, const LumaPicture *picture, const FaceBox *boxes, gsize n,
+                   FaceReading *readings, GError **error)
+{
+    LumaRect rects[LIMIT_FACES_PER_PICTURE];
+    g_return_val_if_fail(n <= G_N_ELEMENTS(rects), FALSE);
+    for (gsize i = 0; i < n; i++)
+        rects[i] = crop_rect(&reader->sidecar, boxes[i]);
+    return n == 0 || read_rects(reader, picture, rects, n, readings, error);
+}
+
+gboolean face_read_crop(const FaceReader *reader, const LumaPicture *crop, FaceReading *reading, GError **error)
+{
+    const LumaRect whole = {0, 0, (float)crop->width, (float)crop->height};
+    return read_rects(reader, crop, &whole, 1, reading, error);
+}
+
+gboolean face_reader_operating_point(const FaceReader *reader, const char *name, float *threshold, GError **error)
+{
+    g_autoptr(GString) known = g_string_new(NULL);
+    for (guint i = 0; i < reader->sidecar.n_points; i++) {
+        if (strcmp(reader->sidecar.points[i].name, name) == 0) {
+            *threshold = reader->sidecar.points[i].threshold;
+            return TRUE;
+        }
+        g_string_append_printf(known, "%s%s", i ? ", " : "", reader->sidecar.points[i].name);
+    }
+    g_set_error(error, FACE_ERROR, FACE_ERROR_SIDECAR,
+                tr("%s has no operating point \"%s\" (it has: %s)", "у %s нет рабочей точки «%s» (есть: %s)"),
+                reader->label, name, known->str);
+    return FALSE;
+}
+
+float face_reader_face_threshold(const FaceReader *reader)
+{
+    return reader->sidecar.face_threshold;
+}

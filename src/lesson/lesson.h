@@ -1,0 +1,71 @@
+/* lesson/lesson.h: a recorded lesson in, a report with time-coded negative moments out.
+ *
+ * Layer: lesson.  Threads: one analysis belongs to one thread; a finished report may be read by any.
+ * The meaning of every field is that of the same field in report.json (docs/report.md). */
+#pragma once
+#include "face/analyse.h"
+#include "lesson/moment.h"
+
+typedef struct {
+    FaceAnalysis face; /* detector, reader, ...; its hook is set by lesson_analyse() */
+    MomentRule rule;
+    const char *operating_point;
+    const char *legal_mode;
+    double rate; /* pictures a second asked for */
+} LessonOptions;
+
+typedef struct {
+    double start, end;
+} LessonSpan;
+
+typedef struct {
+    guint person; /* 1, 2 ... in order of appearance */
+    Moment moment;
+    double face_share;            /* of the pictures within it, those in which the face was judged */
+    double confidence;            /* mean negative probability x face_share */
+    FaceExpression expression;    /* the strongest negative class */
+    const LumaPicture *thumbnail; /* owned; NULL beyond LIMIT_THUMBNAILS */
+} LessonMoment;
+
+typedef struct {
+    float seconds, negative, positive;
+} LessonPoint; /* NAN: nothing judged then */
+
+typedef struct {
+    guint person;
+    double first, last, seen; /* seconds */
+    GArray *absences;         /* of LessonSpan */
+    guint samples, judged;
+    gboolean enough;                      /* judged samples enough for the shares below */
+    double expressions[FACE_EXPRESSIONS]; /* mean probabilities */
+    double negative_share, positive_share, confidence;
+    guint moments;
+    const LumaPicture *portrait; /* owned; may be NULL */
+    GArray *chart;               /* of LessonPoint, at most LIMIT_CHART_POINTS */
+} LessonPerson;
+
+typedef struct {
+    char *file;     /* base name of the recording, UTF-8 */
+    VideoInfo info; /* `format` and `codec` point to the two below */
+    char *format, *codec;
+    VideoGaps gaps;
+    double duration;
+    guint pictures, cuts;
+    double rate;
+    MomentRule rule;
+    double smoothing;
+    char *operating_point, *legal_mode;
+    gboolean expression;     /* FALSE: the legal mode switched expressions off */
+    FaceModelInfo models[2]; /* detector, expression */
+    GPtrArray *people;       /* of LessonPerson */
+    GPtrArray *moments;      /* of LessonMoment, by onset, then person */
+    guint moments_found;     /* before LIMIT_MOMENTS */
+    guint brief_faces;       /* seen too briefly to be a person, or mostly read as no face */
+    double without_any_face; /* seconds */
+} LessonReport;
+
+/* Takes all of `video`. `name` is what the report calls the recording. The caller owns the report. */
+LessonReport *lesson_analyse(VideoReader *video, const char *name, const LessonOptions *options, const Task *task,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lesson_report_free(LessonReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LessonReport, lesson_report_free)

@@ -1,0 +1,100 @@
+/* lesson/write.c: the report's files. See write.h. */
+#include "lesson/write.h"
+
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/file.h"
+
+#define MARK "@REPORT@" /* where the page's template wants the JSON */
+
+/* The page's template, built from web/ and embedded by tools/embed. */
+extern const char _binary_report_template_html_start[], _binary_report_template_html_end[];
+
+/* Puts `json` between <script> tags: "</" would end the script, "<!" begin a comment, and two line separators are no
+ * JavaScript. */
+static void append_for_script(GString *page, const char *json)
+{
+    for (; *json; json++) {
+        if (json[0] == '<' && (json[1] == '/' || json[1] == '!'))
+            g_string_append(page, "\\u003c");
+        else if (g_str_has_prefix(json, "\u2028") || g_str_has_prefix(json, "\u2029")) {
+            g_string_append(page, json[2] == '\xa8' ? "\\u2028" : "\\u2029");
+            json += 2;
+        } else
+            g_string_append_c(page, *json);
+    }
+}
+
+char *lesson_to_html(const JsonValue *json)
+{
+    const char *start = _binary_report_template_html_start, *end = _binary_report_template_html_end;
+    const char *mark = g_strstr_len(start, end - start, MARK);
+    g_assert(mark); /* the page's own build checks it */
+    g_autofree char *text = jsonfile_text(json, FALSE);
+    GString *page = g_string_new_len(start, mark - start);
+    append_for_script(page, text);
+    g_string_append_len(page, mark + strlen(MARK), end - mark - (gssize)strlen(MARK));
+    return g_string_free(page, FALSE);
+}
+
+/* A number as the C locale writes it, whatever the user's. */
+static void append_number(GString *line, double value, const char *format)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    csv_append(line, g_ascii_formatd(text, sizeof text, format, value));
+}
+
+char *lesson_to_csv(const LessonReport *report)
+{
+    GString *table = g_string_new("person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share\n");
+    for (guint i = 0; i < report->moments->len; i++) {
+        const LessonMoment *listed = g_ptr_array_index(report->moments, i);
+        const Moment *moment = &listed->moment;
+        g_autoptr(GString) line = g_string_new(NULL);
+        append_number(line, listed->person, "%.0f");
+        const double times[] = {moment->onset, moment->peak_at, moment->end};
+        for (gsize t = 0; t < G_N_ELEMENTS(times); t++)
+            append_number(line, times[t], "%.3f");
+        const double shares[] = {moment->magnitude, moment->peak, listed->confidence, listed->face_share};
+        for (gsize s = 0; s < G_N_ELEMENTS(shares); s++)
+            append_number(line, shares[s], "%.4f");
+        g_string_append_printf(table, "%s\n", line->str);
+    }
+    return g_string_free(table, FALSE);
+}
+
+static gboolean write_text(const char *folder, const char *name, const char *text, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    return file_save(path, text, strlen(text), error);
+}
+
+gboolean lesson_write(const LessonReport *report, const JsonValue *json, const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "report.json", NULL);
+    g_autofree char *html = lesson_to_html(json);
+    g_autofree char *csv = lesson_to_csv(report);
+    return file_make_folder(folder, error) && jsonfile_save(json, path, error) &&
+           write_text(folder, "moments.csv", csv, error) && write_text(folder, "report.html", html, error);
+}
+
+char *lesson_video_address(const char *recording, const char *folder)
+{
+    if (strcmp(recording, "-") == 0)
+        return NULL;
+    g_autofree char *from = g_canonicalize_filename(folder, NULL), *to = g_canonicalize_filename(recording, NULL);
+    g_auto(GStrv) steps = g_strsplit(from, "/", -1), parts = g_strsplit(to, "/", -1);
+    guint same = 0;
+    while (steps[same] && parts[same] && strcmp(steps[same], parts[same]) == 0)
+        same++;
+    GString *address = g_string_new(NULL);
+    for (guint i = same; steps[i]; i++)
+        if (*steps[i])
+            g_string_append(address, "../");
+    for (guint i = same; parts[i]; i++) {
+        g_autofree char *escaped = g_uri_escape_string(parts[i], NULL, FALSE);
+        g_string_append_printf(address, "%s%s", i > same ? "/" : "", escaped);
+    }
+    return g_string_free(address, FALSE);
+}

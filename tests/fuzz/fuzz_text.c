@@ -1,0 +1,40 @@
+/* tests/fuzz/fuzz_text.c: texts that a person brings: a model's sidecar (JSON) and a manifest (CSV). */
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "face/sidecar.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+static void read_table(const uint8_t *bytes, size_t length)
+{
+    int fd = memfd_create("fuzz", MFD_CLOEXEC);
+    g_assert(fd >= 0 && write(fd, bytes, length) == (ssize_t)length);
+    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", fd);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CsvTable) table = csv_load(path, &error);
+    g_assert((table != NULL) != (error != NULL));
+    for (guint row = 0; table && row < csv_rows(table); row++) {
+        double value;
+        g_autofree char *file = csv_path(table, row, 0);
+        g_assert(file);
+        if (!csv_number(table, row, 0, &value, NULL))
+            value = 0;
+    }
+    close(fd);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    DetectorSidecar detector;
+    ExpressionSidecar expression;
+    g_autoptr(GError) first = NULL, second = NULL;
+    g_assert(detector_sidecar_parse((const char *)bytes, length, "fuzz.json", &detector, &first) == (first == NULL));
+    g_assert(expression_sidecar_parse((const char *)bytes, length, "fuzz.json", &expression, &second) ==
+             (second == NULL));
+    read_table(bytes, length);
+    return 0;
+}

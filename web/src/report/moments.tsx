@@ -1,0 +1,168 @@
+// moments.tsx: the list of negative moments: order, filter, and a button on each that goes to its place.
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { download, momentsCsv } from "./csv";
+import type { Player } from "./player";
+import { picture } from "./read";
+import type { Moment, Report } from "./types";
+import { useWords, type Words } from "./words";
+
+const PAGE = 50; // rows drawn at once; a long list grows by as many
+type Order = "time" | "strength";
+
+export function Moments({ report, player }: { report: Report; player: Player }) {
+    const words = useWords();
+    const [order, setOrder] = useState<Order>("time");
+    const [whose, setWhose] = useState(0); // 0: everyone
+    const [limit, setLimit] = useState(PAGE);
+    const moments = useMemo(() => arrange(report.moments, order, whose), [report, order, whose]);
+    const now = usePlaying(moments, player);
+    const strongest = Math.max(...report.moments.map((moment) => moment.magnitude), Number.EPSILON);
+    const shown = Math.min(limit, moments.length);
+    return (
+        <section class="card" aria-labelledby="moments">
+            <div class="bar">
+                <h2 id="moments">{words.say("list")}</h2>
+                {report.moments.length > 0 && (
+                    <div class="buttons screen">
+                        <Orders order={order} choose={setOrder} words={words} />
+                        <Whose report={report} whose={whose} choose={(id) => { setWhose(id); setLimit(PAGE); }}
+                            words={words} />
+                        <button type="button" onClick={() =>
+                            download("moments.csv", "text/csv", momentsCsv(report.moments))}>
+                            {words.say("csv")}
+                        </button>
+                    </div>
+                )}
+            </div>
+            {moments.length === 0
+                ? <p>{words.say("noMoments")}</p>
+                : <List moments={moments.slice(0, shown)} now={now} strongest={strongest} player={player}
+                    words={words} />}
+            {moments.length > PAGE && (
+                <p class="bar">
+                    <span class="hint" role="status">{words.say("shown", { shown, total: moments.length })}</span>
+                    {shown < moments.length && (
+                        <button type="button" class="screen" onClick={() => setLimit(limit + PAGE)}>
+                            {words.say("more", { count: Math.min(PAGE, moments.length - shown) })}
+                        </button>
+                    )}
+                </p>
+            )}
+        </section>
+    );
+}
+
+function arrange(moments: readonly Moment[], order: Order, whose: number): Moment[] {
+    const some = moments.filter((moment) => whose === 0 || moment.person === whose);
+    return order === "time" ? some : some.sort((a, b) => b.magnitude - a.magnitude);
+}
+
+// The first listed moment in which the recording stands.
+function usePlaying(moments: readonly Moment[], player: Player): Moment | null {
+    const [now, setNow] = useState<Moment | null>(null);
+    useEffect(() => player.listen((seconds) => {
+        setNow(moments.find((moment) => moment.onset_s <= seconds && seconds <= moment.end_s) ?? null);
+    }), [moments, player]);
+    return now;
+}
+
+function Orders({ order, choose, words }: { order: Order; choose: (order: Order) => void; words: Words }) {
+    return (
+        <div class="choice" role="group" aria-label={words.say("order")}>
+            {(["time", "strength"] as const).map((one) => (
+                <button key={one} type="button" aria-pressed={order === one} onClick={() => choose(one)}>
+                    {words.say(one === "time" ? "byTime" : "byStrength")}
+                </button>
+            ))}
+        </div>
+    );
+}
+
+interface WhoseProps {
+    report: Report;
+    whose: number;
+    choose: (person: number) => void;
+    words: Words;
+}
+
+function Whose({ report, whose, choose, words }: WhoseProps) {
+    return (
+        <select aria-label={words.say("whose")} value={String(whose)}
+            onChange={(event) => choose(Number(event.currentTarget.value))}>
+            <option value="0">{words.say("everyone")}</option>
+            {report.people.map(({ person }) => <option key={person} value={person}>{words.person(person)}</option>)}
+        </select>
+    );
+}
+
+interface ListProps {
+    moments: readonly Moment[];
+    now: Moment | null;
+    strongest: number;
+    player: Player;
+    words: Words;
+}
+
+function List({ moments, now, strongest, player, words }: ListProps) {
+    const heads = ["time", "whose", "expression", "strength", "peak", "lasts", "confidence", "faceShare"] as const;
+    return (
+        <table class="rows moments" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    {heads.map((key) => (
+                        <th key={key} role="columnheader"
+                            title={key === "strength" ? words.say("strengthHint") : undefined}>
+                            {words.say(key)}
+                        </th>
+                    ))}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                {moments.map((moment) => (
+                    <Row key={`${moment.person} ${moment.onset_s}`} moment={moment} current={moment === now}
+                        strongest={strongest} player={player} words={words} />
+                ))}
+            </tbody>
+        </table>
+    );
+}
+
+interface RowProps {
+    moment: Moment;
+    current: boolean;
+    strongest: number;
+    player: Player;
+    words: Words;
+}
+
+function Row({ moment, current, strongest, player, words }: RowProps) {
+    const time = words.time(moment.onset_s);
+    const face = picture(moment.thumbnail);
+    return (
+        <tr role="row" aria-current={current ? "true" : undefined}>
+            <td role="cell" class="when">
+                {face === null ? <span class="face large" /> : <img class="face large" src={face} alt="" />}
+                <button type="button" class="time" aria-label={words.say("goTo", { time })}
+                    onClick={() => player.seek(moment.onset_s)}>{time}</button>
+            </td>
+            <td role="cell" data-label={words.say("whose")}>{words.person(moment.person)}</td>
+            <td role="cell" data-label={words.say("expression")}>{words.say(moment.expression)}</td>
+            <td role="cell" data-label={words.say("strength")}>
+                <span class="share">
+                    <span class="gauge" aria-hidden="true">
+                        <i class="negative" style={{ width: `${100 * moment.magnitude / strongest}%` }} />
+                    </span>
+                    {words.number(moment.magnitude, 2)}
+                </span>
+            </td>
+            <td role="cell" data-label={words.say("peak")}>{words.percent(moment.peak)}</td>
+            <td role="cell" data-label={words.say("lasts")}>{words.seconds(moment.end_s - moment.onset_s)}</td>
+            <td role="cell" data-label={words.say("confidence")}>
+                {words.confidence(moment.confidence)} <small>{words.percent(moment.confidence)}</small>
+            </td>
+            <td role="cell" data-label={words.say("faceShare")}>
+                {words.faceShare(moment.face_share)} <small>{words.percent(moment.face_share)}</small>
+            </td>
+        </tr>
+    );
+}

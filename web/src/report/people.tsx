@@ -1,0 +1,92 @@
+// people.tsx: the summary, a row for each person.
+import { picture } from "./read";
+import type { Key } from "./texts";
+import type { Person, Report } from "./types";
+import { useWords, type Words } from "./words";
+
+export function Portrait({ person, size }: { person: Person; size: "small" | "large" }) {
+    const source = picture(person.portrait);
+    return source === null
+        ? <span class={`face ${size}`} aria-hidden="true">{person.person}</span>
+        : <img class={`face ${size}`} src={source} alt="" />;
+}
+
+export function People({ report }: { report: Report }) {
+    const words = useWords();
+    if (report.people.length === 0)
+        return null;
+    const { expression } = report.settings;
+    const heads: Key[] = ["whose", "seen", "away"];
+    if (expression)
+        heads.push("negative", "positive", "count", "confidence");
+    return (
+        <section class="card" aria-labelledby="summary">
+            <h2 id="summary">{words.say("summary")}</h2>
+            <table class="rows people" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">{heads.map((key) => <th key={key} role="columnheader">{words.say(key)}</th>)}</tr>
+                </thead>
+                <tbody role="rowgroup">
+                    {report.people.map((person) =>
+                        <Row key={person.person} person={person} expression={expression} words={words} />)}
+                </tbody>
+            </table>
+            {expression && <p class="hint">{words.say("shareNote")}</p>}
+        </section>
+    );
+}
+
+function Row({ person, expression, words }: { person: Person; expression: boolean; words: Words }) {
+    const absences = person.absences.length;
+    return (
+        <tr role="row">
+            <th scope="row" role="rowheader" class="who">
+                <Portrait person={person} size="large" />{words.person(person.person)}
+            </th>
+            <td role="cell" data-label={words.say("seen")}>
+                {words.time(person.seen_s)} <small>{words.percent(person.face_share)}</small>
+            </td>
+            <td role="cell" data-label={words.say("away")}>
+                {words.time(person.without_face_s)}
+                {absences > 0 && <small>{words.say("absences", { n: absences })}</small>}
+            </td>
+            {expression && (person.enough
+                ? <Shares person={person} words={words} />
+                : <td role="cell" class="too-little" colSpan={4}>
+                    {words.say("notEnough")}: {basis(person, words)}
+                </td>)}
+        </tr>
+    );
+}
+
+function basis(person: Person, words: Words): string {
+    return words.say("judged", { judged: person.judged_samples, samples: person.samples });
+}
+
+function Shares({ person, words }: { person: Person; words: Words }) {
+    const confidence = person.confidence ?? 0;
+    return (
+        <>
+            <td role="cell" data-label={words.say("negative")}>
+                <Share value={person.negative_share} kind="negative" words={words} />
+            </td>
+            <td role="cell" data-label={words.say("positive")}>
+                <Share value={person.positive_share} kind="positive" words={words} />
+            </td>
+            <td role="cell" data-label={words.say("count")}>{words.number(person.moments)}</td>
+            <td role="cell" data-label={words.say("confidence")}>
+                {words.confidence(confidence)}, {words.percent(person.confidence)}
+                <small>{basis(person, words)}</small>
+            </td>
+        </>
+    );
+}
+
+function Share({ value, kind, words }: { value: number | null; kind: "negative" | "positive"; words: Words }) {
+    return (
+        <span class="share">
+            <span class="gauge" aria-hidden="true"><i class={kind} style={{ width: `${100 * (value ?? 0)}%` }} /></span>
+            {words.percent(value)}
+        </span>
+    );
+}
