@@ -21,6 +21,8 @@ struct CsvTable {
 typedef struct {
     const char *at, *end;
     guint line;
+    char comma;        /* what parts the fields: a comma, or a tab */
+    const char *stops; /* what ends a field */
 } CsvCursor;
 
 static gboolean csv_fail(const CsvTable *table, guint line, const char *why, GError **error)
@@ -51,15 +53,15 @@ static gboolean read_quoted(CsvTable *table, CsvCursor *cursor, GString *field, 
 static gboolean read_field(CsvTable *table, CsvCursor *cursor, GError **error)
 {
     g_autoptr(GString) field = g_string_new(NULL);
-    if (cursor->at < cursor->end && *cursor->at == '"') {
+    if (cursor->comma == ',' && cursor->at < cursor->end && *cursor->at == '"') {
         cursor->at++;
         if (!read_quoted(table, cursor, field, error))
             return FALSE;
-        if (cursor->at < cursor->end && !strchr(",\r\n", *cursor->at))
+        if (cursor->at < cursor->end && !strchr(cursor->stops, *cursor->at))
             return csv_fail(table, cursor->line, tr("text follows a closing quote", "текст после закрывающей кавычки"),
                             error);
     }
-    while (cursor->at < cursor->end && !strchr(",\r\n", *cursor->at))
+    while (cursor->at < cursor->end && !strchr(cursor->stops, *cursor->at))
         g_string_append_c(field, *cursor->at++);
     g_ptr_array_add(table->fields, g_string_free(g_steal_pointer(&field), FALSE));
     return TRUE;
@@ -73,7 +75,7 @@ static gboolean read_row(CsvTable *table, CsvCursor *cursor, GError **error)
             return FALSE;
         if (table->fields->len - before > LIMIT_CSV_COLUMNS)
             return csv_fail(table, line, tr("too many columns", "слишком много столбцов"), error);
-        if (cursor->at == cursor->end || *cursor->at != ',')
+        if (cursor->at == cursor->end || *cursor->at != cursor->comma)
             break;
         cursor->at++;
     }
@@ -91,6 +93,14 @@ static gboolean read_row(CsvTable *table, CsvCursor *cursor, GError **error)
     return TRUE;
 }
 
+/* At the start of the text, after a BOM. The first line tells what parts the fields. */
+static CsvCursor csv_begin(const char *text, gsize length)
+{
+    gsize mark = g_str_has_prefix(text, "\xef\xbb\xbf") ? 3 : 0, line = strcspn(text + mark, "\r\n");
+    gboolean tabs = memchr(text + mark, '\t', line) != NULL;
+    return (CsvCursor){text + mark, text + length, 1, tabs ? '\t' : ',', tabs ? "\t\r\n" : ",\r\n"};
+}
+
 CsvTable *csv_load(const char *path, GError **error)
 {
     g_autofree char *text = NULL;
@@ -105,9 +115,7 @@ CsvTable *csv_load(const char *path, GError **error)
         csv_fail(table, 1, tr("it is not UTF-8 text", "это не текст в UTF-8"), error);
         return NULL;
     }
-    CsvCursor cursor = {text, text + length, 1};
-    if (g_str_has_prefix(text, "\xef\xbb\xbf"))
-        cursor.at += 3;
+    CsvCursor cursor = csv_begin(text, length);
     while (cursor.at < cursor.end) {
         if (*cursor.at == '\n' || *cursor.at == '\r') { /* an empty line is no row */
             cursor.line += *cursor.at == '\n';
@@ -136,6 +144,19 @@ void csv_free(CsvTable *table)
 guint csv_rows(const CsvTable *table)
 {
     return table->lines->len - 1;
+}
+
+void csv_name_columns(CsvTable *table, const char *const *names)
+{
+    if (g_strv_length((char **)names) != table->columns)
+        return;
+    for (guint i = 0; i < table->columns; i++)
+        if (g_strv_contains(names, g_ptr_array_index(table->fields, i)))
+            return;
+    guint no_line = 0;
+    for (guint i = 0; i < table->columns; i++)
+        g_ptr_array_insert(table->fields, (int)i, g_strdup(names[i]));
+    g_array_prepend_val(table->lines, no_line);
 }
 
 int csv_column(const CsvTable *table, const char *name, GError **error)

@@ -1,4 +1,5 @@
-/* base/csv.h: reads and writes the comma-separated tables people keep (RFC 4180, UTF-8, with or without a BOM).
+/* base/csv.h: reads and writes the comma-separated tables people keep (RFC 4180, UTF-8, with or without a BOM). Where
+ * the first line holds a tab, tabs part the fields, and quotes are letters like others.
  *
  * Layer: base.  Threads: a table belongs to one thread. */
 #pragma once
@@ -11,6 +12,10 @@ typedef struct CsvTable CsvTable;
 CsvTable *csv_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void csv_free(CsvTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvTable, csv_free)
+
+/* For tables that people write without names: when the first row holds none of `names` (ending with NULL) and is as
+ * long as they are, it becomes a row like the others, and the columns get these names. */
+void csv_name_columns(CsvTable *table, const char *const *names);
 
 guint csv_rows(const CsvTable *table);
 /* The place of a column, or -1 and, when `error` is given, BASE_ERROR_UNKNOWN that names file and column. */

@@ -74,3 +74,20 @@ char *file_display_name(const char *path)
 {
     return g_filename_display_name(path);
 }
+
+int file_open_temporary(GError **error)
+{
+    const char *wanted = g_getenv("TMPDIR"), *folder = wanted && *wanted ? wanted : "/var/tmp";
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0) { /* not every file system has O_TMPFILE */
+        g_autofree char *name = g_build_filename(folder, "otklik-XXXXXX", NULL);
+        fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
+        if (fd >= 0)
+            unlink(name);
+    }
+    if (fd < 0)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_IO,
+                    tr("%s: no temporary file can be made: %s", "%s: не удалось создать временный файл: %s"), folder,
+                    g_strerror(errno));
+    return fd;
+}

@@ -17,3 +17,7 @@ gboolean file_make_folder(const char *path, GError **error) G_GNUC_WARN_UNUSED_R
 
 /* A path in UTF-8 for messages and reports, whatever its bytes. The caller owns it. */
 char *file_display_name(const char *path);
+
+/* A file that no other process can see and that is gone with its last descriptor, for reading and writing, in $TMPDIR,
+ * else /var/tmp. The caller closes it. -1 with an error that names the folder. */
+int file_open_temporary(GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -24,3 +24,19 @@
 #define LIMIT_THUMBNAILS 300                     /* moments that carry a picture in one report */
 #define LIMIT_CHART_POINTS 1500                  /* points of one person's chart in a report */
 #define LIMIT_FILES_PER_RUN 10000                /* recordings given to one command */
+#define LIMIT_SPEAKERS 20                        /* speakers told apart in one recording */
+#define LIMIT_CLUSTERED 2000                     /* voices clustered at once; the shorter ones join what was found */
+#define LIMIT_SOUND_SECONDS 43200                /* twelve hours of sound */
+#define LIMIT_TURNS 50000                        /* turns of one transcript */
+#define LIMIT_TURN_WORDS 20000                   /* words of one turn */
+#define LIMIT_VOCABULARY_TOKENS 100000           /* of a recogniser's vocabulary file */
+#define LIMIT_SPOOL_BYTES (64LL << 30)           /* what comes through a pipe and is kept on disk */
+#define LIMIT_RTTM_BYTES (64 * 1024 * 1024)      /* a file of marked turns, or of spans that are scored */
+#define LIMIT_RTTM_SPEAKERS 500                  /* speakers marked in one recording */
+#define LIMIT_RTTM_SECONDS 10000000              /* a time in such a file: four months */
+#define LIMIT_EDIT_CELLS 10000000000ull          /* of the table that compares two texts: 100,000 characters each */
+#define LIMIT_TRIALS 20000000                    /* pairs of recordings that are compared: some 6,300 recordings */
+#define LIMIT_HTTP_REPLY_BYTES (4 * 1024 * 1024) /* the answer of a server */
+#define LIMIT_RETRY_AFTER 120                    /* seconds a server may ask to wait; for longer ones is not waited */
+#define LIMIT_KEY_BYTES 4096                     /* a file that holds an access key */
+#define LIMIT_VOCABULARY_BYTES (4 * 1024 * 1024) /* a recogniser's vocabulary file */

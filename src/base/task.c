@@ -22,3 +22,9 @@ void task_progress(const Task *task, double done, double rate)
     if (task && task->progress)
         task->progress(done, rate, task->user);
 }
+
+void task_stage(const Task *task, const char *name)
+{
+    if (task && task->stage)
+        task->stage(name, task->user);
+}

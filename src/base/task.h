@@ -10,10 +10,13 @@ typedef struct {
     gint cancelled;                                            /* set with task_cancel() */
     void (*progress)(double done, double rate, gpointer user); /* NULL: nobody looks; done is 0..1 or < 0 for
                                                                   "unknown"; rate is media seconds per second */
-    gpointer user;                                             /* handed to `progress` */
+    void (*stage)(const char *name, gpointer user);            /* NULL: nobody looks; what is done now, for people */
+    gpointer user;                                             /* handed to `progress` and `stage` */
 } Task;
 
 void task_cancel(Task *task);
 /* TRUE and BASE_ERROR_CANCELLED once the task was cancelled. `task` may be NULL. */
 gboolean task_is_cancelled(const Task *task, GError **error);
 void task_progress(const Task *task, double done, double rate);
+/* Work in several stages tells each one's name when it begins; progress then counts from 0 again. */
+void task_stage(const Task *task, const char *name);

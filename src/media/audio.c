@@ -9,7 +9,7 @@
 #include "media/clock.h"
 #include "media/decoder.h"
 #include "media/error.h"
-#include "media/mono.h"
+#include "media/mix.h"
 
 #include <libavutil/opt.h>
 #include <libswresample/swresample.h>
@@ -22,28 +22,40 @@
 struct AudioReader {
     Decoder decoder;
     MediaClock clock;
-    SwrContext *resampler; /* mono float at `rate` to AUDIO_RATE; NULL between pieces that do not join */
+    guint channels;        /* that are given: 1, or 2 kept apart; "sample" below is one of each */
+    SwrContext *resampler; /* floats at `rate` to AUDIO_RATE; NULL between pieces that do not join */
     int rate;
     AVFrame *frame; /* holds a frame that waits for `silence` when `held` */
     gboolean held;
     int skip;      /* samples to drop from the start of the held frame */
     GArray *ready; /* floats to give, from `taken` on; then `silence` zeros; then the held frame */
-    gsize taken;
+    gsize taken;   /* floats */
     gint64 silence;
     gint64 placed; /* samples of the line so far: given, ready and silence, without what the resampler holds */
     gboolean ended, given;
 };
 
-AudioReader *audio_open(const char *path, const Task *task, GError **error)
+static AudioReader *open_reader(const char *path, gboolean apart, const Task *task, GError **error)
 {
     g_autoptr(AudioReader) audio = g_new0(AudioReader, 1);
     if (!decoder_open(&audio->decoder, path, AVMEDIA_TYPE_AUDIO, 1, task, error))
         return NULL;
     clock_init(&audio->clock, audio->decoder.demux.zero);
+    audio->channels = apart && audio->decoder.codec->ch_layout.nb_channels == 2 ? 2 : 1;
     audio->frame = av_frame_alloc();
     g_assert(audio->frame);
     audio->ready = g_array_new(FALSE, FALSE, sizeof(float));
     return g_steal_pointer(&audio);
+}
+
+AudioReader *audio_open(const char *path, const Task *task, GError **error)
+{
+    return open_reader(path, FALSE, task, error);
+}
+
+AudioReader *audio_open_apart(const char *path, const Task *task, GError **error)
+{
+    return open_reader(path, TRUE, task, error);
 }
 
 void audio_close(AudioReader *audio)
@@ -58,15 +70,15 @@ void audio_close(AudioReader *audio)
 }
 
 /* Sends `n` samples through the resampler to `ready`; NULL empties it of what it holds. */
-static void resample(AudioReader *audio, const float *mono, int n)
+static void resample(AudioReader *audio, const float *samples, int n)
 {
     int room = swr_get_out_samples(audio->resampler, n);
     guint before = audio->ready->len;
-    g_array_set_size(audio->ready, before + (guint)MAX(room, 0));
+    g_array_set_size(audio->ready, before + (guint)MAX(room, 0) * audio->channels);
     guint8 *out = (guint8 *)&g_array_index(audio->ready, float, before);
-    const guint8 *in = (const guint8 *)mono;
-    int made = swr_convert(audio->resampler, &out, room, mono ? &in : NULL, n);
-    g_array_set_size(audio->ready, before + (guint)MAX(made, 0));
+    const guint8 *in = (const guint8 *)samples;
+    int made = swr_convert(audio->resampler, &out, room, samples ? &in : NULL, n);
+    g_array_set_size(audio->ready, before + (guint)MAX(made, 0) * audio->channels);
     audio->placed += MAX(made, 0);
 }
 
@@ -79,10 +91,11 @@ static void end_piece(AudioReader *audio)
 
 static gboolean begin_piece(AudioReader *audio, int rate)
 {
-    const AVChannelLayout mono = AV_CHANNEL_LAYOUT_MONO;
+    AVChannelLayout layout;
+    av_channel_layout_default(&layout, (int)audio->channels);
     audio->rate = rate;
-    return swr_alloc_set_opts2(&audio->resampler, &mono, AV_SAMPLE_FMT_FLT, AUDIO_RATE, &mono, AV_SAMPLE_FMT_FLT, rate,
-                               0, NULL) >= 0 &&
+    return swr_alloc_set_opts2(&audio->resampler, &layout, AV_SAMPLE_FMT_FLT, AUDIO_RATE, &layout, AV_SAMPLE_FMT_FLT,
+                               rate, 0, NULL) >= 0 &&
            swr_init(audio->resampler) >= 0;
 }
 
@@ -122,14 +135,14 @@ static gboolean is_plausible(const AVFrame *frame)
 static void use_frame(AudioReader *audio)
 {
     int n = audio->frame->nb_samples - audio->skip;
-    g_autofree float *mono = g_new(float, (gsize)MAX(n, 1));
+    g_autofree float *samples = g_new(float, (gsize)MAX(n, 1) * audio->channels);
     audio->held = FALSE;
-    if (n > 0 && (!mono_average(audio->frame, audio->skip, mono) ||
+    if (n > 0 && (!mix_frame(audio->frame, audio->skip, audio->channels, samples) ||
                   (!audio->resampler && !begin_piece(audio, audio->frame->sample_rate)))) {
         swr_free(&audio->resampler);
         decoder_note_damage(&audio->decoder, NAN);
     } else if (n > 0) {
-        resample(audio, mono, n);
+        resample(audio, samples, n);
     }
     av_frame_unref(audio->frame);
 }
@@ -160,18 +173,18 @@ static gboolean decode_more(AudioReader *audio, GError **error)
 /* Takes what is at hand: ready samples first, then silence. */
 static gsize take(AudioReader *audio, float *samples, gsize n)
 {
-    gsize left = audio->ready->len - audio->taken;
+    gsize left = (audio->ready->len - audio->taken) / audio->channels;
     if (left > 0) {
-        gsize part = MIN(left, n);
-        memcpy(samples, &g_array_index(audio->ready, float, audio->taken), part * sizeof *samples);
-        audio->taken += part;
+        gsize part = MIN(left, n), values = part * audio->channels;
+        memcpy(samples, &g_array_index(audio->ready, float, audio->taken), values * sizeof *samples);
+        audio->taken += values;
         audio->given = TRUE;
         return part;
     }
     g_array_set_size(audio->ready, 0);
     audio->taken = 0;
     gsize part = MIN((gsize)audio->silence, n);
-    memset(samples, 0, part * sizeof *samples);
+    memset(samples, 0, part * audio->channels * sizeof *samples);
     audio->silence -= (gint64)part;
     return part;
 }
@@ -180,7 +193,7 @@ gsize audio_read(AudioReader *audio, float *samples, gsize n, GError **error)
 {
     gsize done = 0;
     while (done < n) {
-        gsize part = take(audio, samples + done, n - done);
+        gsize part = take(audio, samples + done * audio->channels, n - done);
         done += part;
         if (part > 0)
             continue;
@@ -189,7 +202,7 @@ gsize audio_read(AudioReader *audio, float *samples, gsize n, GError **error)
         if (!decode_more(audio, error))
             return 0;
     }
-    for (gsize i = 0; i < done; i++)
+    for (gsize i = 0; i < done * audio->channels; i++)
         samples[i] = CLAMP(samples[i], -1, 1);
     if (done == 0 && n > 0 && !audio->given)
         g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_NO_SOUND,
@@ -200,4 +213,14 @@ gsize audio_read(AudioReader *audio, float *samples, gsize n, GError **error)
 guint audio_damaged(const AudioReader *audio)
 {
     return audio->decoder.damaged;
+}
+
+guint audio_channels(const AudioReader *audio)
+{
+    return audio->channels;
+}
+
+double audio_promised(const AudioReader *audio)
+{
+    return audio->decoder.demux.promised;
 }

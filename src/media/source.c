@@ -125,7 +125,7 @@ AVIOContext *source_io(MediaSource *source)
 
 char *source_name(const char *path)
 {
-    if (strcmp(path, "-") == 0)
+    if (strcmp(path, "-") == 0 || g_str_has_prefix(path, SOURCE_KEPT))
         return g_strdup(tr("standard input", "стандартный ввод"));
     return file_display_name(path);
 }

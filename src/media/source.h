@@ -18,5 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MediaSource, source_close)
 /* Owned by the source. */
 AVIOContext *source_io(MediaSource *source);
 
+/* Begins the path of what came through a pipe and was kept (spool.h): /proc/self/fd/ and a number. */
+#define SOURCE_KEPT "/proc/self/fd/"
+
 /* How messages call it. The caller owns the text. */
 char *source_name(const char *path);

@@ -34,6 +34,35 @@ static void test_fields(void)
     g_assert_cmpstr(csv_text(table, 0, -1), ==, "");
 }
 
+static void test_tabs(void)
+{
+    g_autoptr(GError) error = NULL;
+    const char *text = "file\ttext\r\na.wav\t\"Yes\", he said, \"no\nb.wav\t";
+    g_autoptr(CsvTable) table = load_text(text, strlen(text), &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(csv_rows(table), ==, 2);
+    g_assert_cmpstr(csv_text(table, 0, 1), ==, "\"Yes\", he said, \"no");
+    g_assert_cmpstr(csv_text(table, 1, 1), ==, "");
+    g_autoptr(CsvTable) comma = load_text("a\n\t\n", 4, &error); /* the first line tells */
+    g_assert_cmpstr(csv_text(comma, 0, 0), ==, "\t");
+}
+
+static void test_without_names(void)
+{
+    static const char *const names[] = {"file", "text", NULL}, *const three[] = {"file", "text", "speaker", NULL};
+    g_autoptr(CsvTable) bare = load_text("a.wav\tyes\nb.wav\tno\n", 19, NULL);
+    csv_name_columns(bare, three); /* not as long */
+    g_assert_cmpuint(csv_rows(bare), ==, 1);
+    csv_name_columns(bare, names);
+    csv_name_columns(bare, names); /* has them now */
+    g_assert_cmpuint(csv_rows(bare), ==, 2);
+    g_assert_cmpstr(csv_text(bare, 0, csv_column(bare, "text", NULL)), ==, "yes");
+    g_assert_cmpuint(csv_line(bare, 1), ==, 2);
+    g_autoptr(CsvTable) named = load_text("text,file\nyes,a.wav\n", 20, NULL);
+    csv_name_columns(named, names);
+    g_assert_cmpuint(csv_rows(named), ==, 1);
+}
+
 static void test_refused(void)
 {
     static const struct {
@@ -81,6 +110,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/csv/fields", test_fields);
+    g_test_add_func("/csv/tabs", test_tabs);
+    g_test_add_func("/csv/without-names", test_without_names);
     g_test_add_func("/csv/refused", test_refused);
     g_test_add_func("/csv/bad-number", test_bad_number);
     g_test_add_func("/csv/append", test_append);
