@@ -22,7 +22,7 @@ struct FaceDetector {
     NnSession *net;
     DetectorSidecar sidecar;
     char *label;
-    FaceModelInfo info;
+    ModelInfo info;
 };
 
 /* What a YuNet file without a sidecar is: the published models. */
@@ -35,7 +35,7 @@ static const DetectorSidecar published_yunet = {.name = "yunet",
                                                 .threshold = 0.6f,
                                                 .nms_iou = 0.3f};
 
-static NnSession *make_net(const DetectorSidecar *sidecar, const FaceModelFile *model, guint threads, GError **error)
+static NnSession *make_net(const DetectorSidecar *sidecar, const ModelFile *model, guint threads, GError **error)
 {
     const NnPort input = {sidecar->input, 4, {-1, sidecar->channels, -1, -1}};
     const NnPort outputs[HEADS * STRIDES] = {
@@ -49,7 +49,7 @@ static NnSession *make_net(const DetectorSidecar *sidecar, const FaceModelFile *
 
 FaceDetector *face_detector_load(const char *path, guint threads, GError **error)
 {
-    g_autoptr(FaceModelFile) model = face_model_open("detector", path, error);
+    g_autoptr(ModelFile) model = model_open("detector", path, error);
     if (!model)
         return NULL;
     g_autoptr(FaceDetector) detector = g_new0(FaceDetector, 1);
@@ -61,7 +61,7 @@ FaceDetector *face_detector_load(const char *path, guint threads, GError **error
     detector->net = make_net(&detector->sidecar, model, threads, error);
     if (!detector->net)
         return NULL;
-    face_model_describe(model, detector->sidecar.name, &detector->info);
+    model_describe(model, detector->sidecar.name, &detector->info);
     return g_steal_pointer(&detector);
 }
 
@@ -74,7 +74,7 @@ void face_detector_free(FaceDetector *detector)
     g_free(detector);
 }
 
-const FaceModelInfo *face_detector_info(const FaceDetector *detector)
+const ModelInfo *face_detector_info(const FaceDetector *detector)
 {
     return &detector->info;
 }

@@ -6,18 +6,18 @@
  * thrice). */
 #pragma once
 #include "face/box.h"
-#include "face/model.h"
 #include "media/picture.h"
+#include "nn/model.h"
 
 typedef struct FaceDetector FaceDetector;
 
-/* `path` is an ONNX file with its sidecar beside it (see face/model.h); without a sidecar it is taken for a published
+/* `path` is an ONNX file with its sidecar beside it (see nn/model.h); without a sidecar it is taken for a published
  * YuNet. NULL is the built-in net. */
 FaceDetector *face_detector_load(const char *path, guint threads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void face_detector_free(FaceDetector *detector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FaceDetector, face_detector_free)
 
-const FaceModelInfo *face_detector_info(const FaceDetector *detector);
+const ModelInfo *face_detector_info(const FaceDetector *detector);
 
 /* The score above which the sidecar calls a box a face. */
 float face_detector_threshold(const FaceDetector *detector);

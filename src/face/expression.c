@@ -18,10 +18,10 @@ struct FaceReader {
     NnSession *net;
     ExpressionSidecar sidecar;
     char *label;
-    FaceModelInfo info;
+    ModelInfo info;
 };
 
-static NnSession *make_net(const ExpressionSidecar *sidecar, const FaceModelFile *model, guint threads, GError **error)
+static NnSession *make_net(const ExpressionSidecar *sidecar, const ModelFile *model, guint threads, GError **error)
 {
     const NnPort input = {sidecar->input, 4, {-1, 1, sidecar->side, sidecar->side}};
     const NnPort outputs[] = {{sidecar->logits, 2, {-1, FACE_EXPRESSIONS}}, {sidecar->face, 2, {-1, 1}}};
@@ -31,7 +31,7 @@ static NnSession *make_net(const ExpressionSidecar *sidecar, const FaceModelFile
 
 FaceReader *face_reader_load(const char *path, guint threads, GError **error)
 {
-    g_autoptr(FaceModelFile) model = face_model_open("expression", path, error);
+    g_autoptr(ModelFile) model = model_open("expression", path, error);
     if (!model)
         return NULL;
     g_autoptr(FaceReader) reader = g_new0(FaceReader, 1);
@@ -47,7 +47,7 @@ FaceReader *face_reader_load(const char *path, guint threads, GError **error)
     reader->net = make_net(&reader->sidecar, model, threads, error);
     if (!reader->net)
         return NULL;
-    face_model_describe(model, reader->sidecar.name, &reader->info);
+    model_describe(model, reader->sidecar.name, &reader->info);
     return g_steal_pointer(&reader);
 }
 
@@ -60,7 +60,7 @@ void face_reader_free(FaceReader *reader)
     g_free(reader);
 }
 
-const FaceModelInfo *face_reader_info(const FaceReader *reader)
+const ModelInfo *face_reader_info(const FaceReader *reader)
 {
     return &reader->info;
 }

@@ -3,8 +3,8 @@
  * Layer: face.  Threads: immutable; any number of threads may use one. */
 #pragma once
 #include "face/box.h"
-#include "face/model.h"
 #include "media/picture.h"
+#include "nn/model.h"
 
 typedef enum {
     FACE_ANGRY,
@@ -28,12 +28,12 @@ typedef struct {
 
 typedef struct FaceReader FaceReader;
 
-/* `path` is an ONNX file with its sidecar beside it (see face/model.h); NULL is the built-in net. */
+/* `path` is an ONNX file with its sidecar beside it (see nn/model.h); NULL is the built-in net. */
 FaceReader *face_reader_load(const char *path, guint threads, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void face_reader_free(FaceReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FaceReader, face_reader_free)
 
-const FaceModelInfo *face_reader_info(const FaceReader *reader);
+const ModelInfo *face_reader_info(const FaceReader *reader);
 
 /* Reads `n` faces of one picture, at most LIMIT_FACES_PER_PICTURE. `boxes` are the detector's; the crop around each is
  * the sidecar's. */

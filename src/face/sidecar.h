@@ -6,9 +6,9 @@
 #include <glib.h>
 
 #include "face/expression.h"
-#include "face/model.h"
+#include "nn/model.h"
 
-#define SIDECAR_NAME_MAX FACE_MODEL_NAME_MAX
+#define SIDECAR_NAME_MAX MODEL_NAME_MAX
 #define SIDECAR_POINTS_MAX 8
 
 typedef struct {

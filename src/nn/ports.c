@@ -28,6 +28,11 @@ char *nn_shape_text(int rank, const gint64 *shape)
     return g_string_free(text, FALSE);
 }
 
+ONNXTensorElementDataType nn_element_type(NnElement element)
+{
+    return element == NN_INT64 ? ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 : ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT;
+}
+
 static gboolean has_name(const Side *side, size_t i, const char *wanted, gboolean *same, GError **error)
 {
     OrtAllocator *allocator = NULL;
@@ -53,8 +58,8 @@ static gboolean find_port(const Side *side, size_t count, const char *wanted, si
     return TRUE;
 }
 
-/* Element type, rank and sizes of a port; rank -1 when it is no float tensor or has too many axes. */
-static gboolean read_shape(const Side *side, size_t place, int *rank, gint64 *shape, GError **error)
+/* Rank and sizes of a port; rank -1 when it is no tensor of `wanted` or has too many axes. */
+static gboolean read_shape(const Side *side, size_t place, NnElement wanted, int *rank, gint64 *shape, GError **error)
 {
     OrtTypeInfo *info = NULL;
     if (!nn_check(side->api, side->type(side->session, place, &info), NN_ERROR_MODEL, side->label, error))
@@ -69,7 +74,7 @@ static gboolean read_shape(const Side *side, size_t place, int *rank, gint64 *sh
         good = nn_check(side->api, side->api->GetTensorElementType(tensor, &element), NN_ERROR_MODEL, side->label,
                         error) &&
                nn_check(side->api, side->api->GetDimensionsCount(tensor, &axes), NN_ERROR_MODEL, side->label, error);
-    if (good && element == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT && axes <= NN_MAX_RANK) {
+    if (good && element == nn_element_type(wanted) && axes <= NN_MAX_RANK) {
         *rank = (int)axes;
         good = nn_check(side->api, side->api->GetDimensions(tensor, shape, axes), NN_ERROR_MODEL, side->label, error);
     }
@@ -98,11 +103,13 @@ static gboolean check_port(const Side *side, size_t count, const NnPort *port, g
                     side->label, port->name);
         return FALSE;
     }
-    if (!read_shape(side, place, &rank, shape, error))
+    if (!read_shape(side, place, port->element, &rank, shape, error))
         return FALSE;
     if (shapes_agree(port, rank, shape))
         return TRUE;
-    g_autofree char *has = rank < 0 ? g_strdup(tr("no float tensor", "не тензор float")) : nn_shape_text(rank, shape);
+    const char *no_tensor =
+        port->element == NN_INT64 ? tr("no int64 tensor", "не тензор int64") : tr("no float tensor", "не тензор float");
+    g_autofree char *has = rank < 0 ? g_strdup(no_tensor) : nn_shape_text(rank, shape);
     g_autofree char *wants = nn_shape_text(port->rank, port->shape);
     g_set_error(error, NN_ERROR, NN_ERROR_SHAPE,
                 tr("%s: tensor \"%s\" is %s, not %s", "%s: тензор «%s» — %s, а нужен %s"), side->label, port->name, has,

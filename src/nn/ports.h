@@ -10,5 +10,7 @@
 gboolean nn_ports_check(const OrtApi *api, const OrtSession *session, const NnSpec *spec, const char *label,
                         gint64 sizes[NN_MAX_PORTS][NN_MAX_RANK], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+ONNXTensorElementDataType nn_element_type(NnElement element);
+
 /* "[1,?,48,48]". The caller owns it. */
 char *nn_shape_text(int rank, const gint64 *shape);

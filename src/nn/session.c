@@ -82,7 +82,7 @@ gint64 nn_session_input_size(const NnSession *session, guint index, int axis)
     return session->sizes[index][axis];
 }
 
-/* Wraps the caller's floats; nothing is copied. */
+/* Wraps the caller's values; nothing is copied. */
 static OrtValue *wrap_input(const NnSession *session, guint i, const NnTensor *input, GError **error)
 {
     const NnPort *port = &session->inputs[i];
@@ -100,9 +100,10 @@ static OrtValue *wrap_input(const NnSession *session, guint i, const NnTensor *i
     }
     const OrtApi *api = nn_runtime(NULL);
     OrtValue *value = NULL;
+    gsize size = port->element == NN_INT64 ? sizeof(gint64) : sizeof(float);
     OrtStatus *status =
-        api->CreateTensorWithDataAsOrtValue(session->memory, input->data, elements * sizeof(float), input->shape,
-                                            (size_t)input->rank, ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, &value);
+        api->CreateTensorWithDataAsOrtValue(session->memory, input->data, elements * size, input->shape,
+                                            (size_t)input->rank, nn_element_type(port->element), &value);
     return nn_check(api, status, NN_ERROR_RUN, session->label, error) ? value : NULL;
 }
 

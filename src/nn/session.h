@@ -26,11 +26,15 @@ typedef enum {
 #define NN_MAX_RANK 6
 #define NN_MAX_PORTS 16
 
-/* An input or output as the caller expects it: float32, of this name and shape; -1 stands for any size. */
+typedef enum { NN_FLOAT, NN_INT64 } NnElement; /* float32; whole numbers, such as a length or a sample rate */
+
+/* An input or output as the caller expects it: of this name, shape and element type (NN_FLOAT when it is left out); -1
+ * stands for any size; rank 0 is a single number. */
 typedef struct {
     const char *name;
     int rank;
     gint64 shape[NN_MAX_RANK];
+    NnElement element;
 } NnPort;
 
 typedef struct {
@@ -41,9 +45,12 @@ typedef struct {
     guint threads; /* intra-op threads of one run; 0 means 1 */
 } NnSpec;
 
-/* Float values in row-major order. */
+/* Values in row-major order. */
 typedef struct {
-    float *data;
+    union {
+        float *data;
+        gint64 *integers; /* of a port of NN_INT64 */
+    };
     int rank;
     gint64 shape[NN_MAX_RANK];
     gpointer owner; /* set by nn_session_run() for outputs, else NULL */

@@ -52,7 +52,7 @@ static void test_missing_file(void)
 static void test_info(void)
 {
     g_autoptr(FaceDetector) detector = face_detector_load(NULL, 1, NULL);
-    const FaceModelInfo *info = face_detector_info(detector);
+    const ModelInfo *info = face_detector_info(detector);
     g_assert_true(g_str_has_prefix(info->name, "otklik-detector"));
     g_assert_cmpuint(strspn(info->sha256, "0123456789abcdef"), ==, 64);
 }

@@ -87,6 +87,60 @@ static void test_wrong_input_shape(void)
     }
 }
 
+/* y[n,2] = x[n,2] * length[n,1] + sr, same = length; length and sr are int64, sr is a single number. 241 bytes of ONNX.
+ */
+static const char whole_numbers[] =
+    "CAgSAXQ64wEKHAoGbGVuZ3RoEgFsIgRDYXN0KgkKAnRvGAGgAQIKGAoCc3ISAXMiBENhc3QqCQoCdG8YAaABAgoOCgF4CgFsEgFtIgNNdWwKDg"
+    "oBbQoBcxIBeSIDQWRkChgKBmxlbmd0aBIEc2FtZSIISWRlbnRpdHkSAWdaFAoBeBIPCg0IARIJCgMSAW4KAggCWhkKBmxlbmd0aBIPCg0IBxIJ"
+    "CgMSAW4KAggBWgwKAnNyEgYKBAgHEgBiFAoBeRIPCg0IARIJCgMSAW4KAggCYhcKBHNhbWUSDwoNCAcSCQoDEgFuCgIIAUIECgAQDQ==";
+
+static NnSession *load_whole(NnElement length, int sr_rank, GError **error)
+{
+    const NnPort inputs[] = {{"x", 2, {-1, 2}}, {"length", 2, {-1, 1}, length}, {"sr", sr_rank, {1}, NN_INT64}};
+    const NnPort outputs[] = {{"y", 2, {-1, 2}}, {"same", 2, {-1, 1}, NN_INT64}};
+    gsize n;
+    g_autofree guchar *bytes = g_base64_decode(whole_numbers, &n);
+    return nn_session_from_memory(bytes, n, "whole.onnx", &(NnSpec){inputs, 3, outputs, 2, 1}, error);
+}
+
+static void test_whole_numbers(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(NnSession) net = load_whole(NN_INT64, 0, &error);
+    g_assert_no_error(error);
+    float x[] = {1, 2, 3, 4};
+    gint64 length[] = {10, -100}, sr = 16000;
+    const NnTensor in[] = {{.data = x, .rank = 2, .shape = {2, 2}},
+                           {.integers = length, .rank = 2, .shape = {2, 1}},
+                           {.integers = &sr, .rank = 0}};
+    NnTensor out[2];
+    g_assert_true(nn_session_run(net, in, out, &error));
+    const float expected[] = {16010, 16020, 15700, 15600};
+    g_assert_cmpmem(out[0].data, sizeof expected, expected, sizeof expected);
+    g_assert_cmpmem(out[1].integers, sizeof length, length, sizeof length);
+    nn_outputs_clear(out, 2);
+}
+
+static void test_wrong_elements(void)
+{
+    static const struct {
+        NnElement length;
+        int sr_rank;
+        const char *says;
+    } cases[] = {{NN_FLOAT, 0, "no float tensor"}, {NN_INT64, 1, "\"sr\" is []"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(load_whole(cases[i].length, cases[i].sr_rank, &error));
+        g_assert_error(error, NN_ERROR, NN_ERROR_SHAPE);
+        g_assert_nonnull(strstr(error->message, cases[i].says));
+    }
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = model_path();
+    const NnPort face = {"face", 4, {-1, 1, SIDE, SIDE}, NN_INT64};
+    g_assert_null(nn_session_load(path, &(NnSpec){&face, 1, &right_output, 1, 1}, &error));
+    g_assert_nonnull(strstr(error->message, "no int64 tensor"));
+}
+
 /* Whatever is done to the bytes, the answer is a model or an error. */
 static void test_damaged_models(void)
 {
@@ -195,6 +249,8 @@ int main(int argc, char **argv)
     g_test_add_func("/nn/run", test_run);
     g_test_add_func("/nn/wrong-ports", test_wrong_ports);
     g_test_add_func("/nn/wrong-input-shape", test_wrong_input_shape);
+    g_test_add_func("/nn/whole-numbers", test_whole_numbers);
+    g_test_add_func("/nn/wrong-elements", test_wrong_elements);
     g_test_add_func("/nn/damaged-models", test_damaged_models);
     g_test_add_func("/nn/no-model", test_no_model);
     g_test_add_func("/nn/tensor-elements", test_tensor_elements);
