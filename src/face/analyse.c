@@ -9,6 +9,7 @@
 #include "base/queue.h"
 #include "face/cut.h"
 #include "face/error.h"
+#include "face/mouth.h"
 #include "face/people.h"
 #include "face/smoother.h"
 #include "face/tracker.h"
@@ -29,6 +30,7 @@ typedef struct {
     FaceTimeline *timeline;
     FaceTracker *tracker;
     FaceCut *cut;
+    FaceMouth *mouth;
     GArray *cuts;      /* of double: their times */
     GArray *smoothers; /* of FaceSmoother, one per track */
     gsize samples;
@@ -85,6 +87,7 @@ static void add_sample(Analysis *analysis, const LumaPicture *picture, guint tra
         face_smoother_feed(smoother, picture->seconds, reading->negative);
     }
     sample.negative = smoother->value;
+    sample.mouth = face_mouth_feed(analysis->mouth, picture, track, box);
     g_array_append_val(face_timeline_track(analysis->timeline, track)->samples, sample);
     analysis->samples++;
     if (options->hook)
@@ -123,6 +126,7 @@ static gboolean look_at(Analysis *analysis, const LumaPicture *picture, GError *
     gboolean is_cut = face_cut_feed(analysis->cut, picture);
     if (is_cut) {
         face_tracker_cut(analysis->tracker);
+        face_mouth_cut(analysis->mouth);
         g_array_append_val(analysis->cuts, picture->seconds);
     }
     if (!find_faces(analysis, picture, is_cut, &faces, error) ||
@@ -202,9 +206,10 @@ FaceTimeline *face_analyse(VideoReader *video, const FaceAnalysis *options, cons
     g_autoptr(FaceTimeline) timeline = face_timeline_new();
     g_autoptr(FaceTracker) tracker = face_tracker_new(LIMIT_TRACKS);
     g_autoptr(FaceCut) cut = face_cut_new();
+    g_autoptr(FaceMouth) mouth = face_mouth_new();
     g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(double));
     g_autoptr(GArray) smoothers = g_array_new(FALSE, FALSE, sizeof(FaceSmoother));
-    Analysis analysis = {options, timeline, tracker, cut, cuts, smoothers, 0, -1};
+    Analysis analysis = {options, timeline, tracker, cut, mouth, cuts, smoothers, 0, -1};
     if (!run(&analysis, video, task, error))
         return NULL;
     timeline->cuts = cuts->len;

@@ -11,6 +11,7 @@ typedef struct {
     float negative;   /* smoothed over time within the track, 0..1; NAN before the first judged sample */
     gboolean no_face; /* the expression net took it for no face; then it is not judged either */
     gboolean judged;  /* FALSE: no expression could be read from this sample */
+    float mouth;      /* how much the mouth moved since the track's sample before (mouth.h); NAN: not known */
 } FaceSample;
 
 typedef struct {

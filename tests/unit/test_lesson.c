@@ -133,11 +133,16 @@ static void test_csv(void)
                              .moment = {.onset = 1.25, .peak_at = 2, .end = 3.5, .magnitude = 0.75, .peak = 0.5f},
                              .face_share = 1,
                              .confidence = 0.625};
+    const guint speakers[] = {2, 1};
+    listed->speakers = g_array_append_vals(g_array_new(FALSE, FALSE, sizeof(guint)), speakers, 2);
+    listed->words = g_strdup("not now, \"please\"");
     g_ptr_array_add(report->moments, listed);
     g_autofree char *text = lesson_to_csv(report);
+    g_array_unref(listed->speakers);
+    g_free(listed->words);
     g_assert_cmpstr(text, ==,
-                    "person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share\n2,1.250,2.000,3.500,0.7500,0."
-                    "5000,0.6250,1.0000\n");
+                    "person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,speakers,words\n2,1.250,2.000,"
+                    "3.500,0.7500,0.5000,0.6250,1.0000,2 1,\"not now, \"\"please\"\"\"\n");
 }
 
 static void test_page_is_safe(void)

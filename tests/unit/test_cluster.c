@@ -1,0 +1,180 @@
+/* tests/unit/test_cluster.c: vectors are joined as their cosines say, within the bounds given. */
+#include "voice/cluster.h"
+
+#include <math.h>
+
+#define SIZE 2
+#define MOST 8
+
+/* Unit vectors in the plane by their angles: the cosine of two is that of the angle between them. */
+typedef struct {
+    float vectors[MOST * SIZE], weights[MOST];
+    guint8 apart[MOST * MOST];
+    guint labels[MOST];
+    ClusterItems items;
+} Set;
+
+static void set_fill(Set *set, const double *degrees, guint n)
+{
+    *set = (Set){0};
+    for (guint i = 0; i < n; i++) {
+        set->vectors[i * SIZE] = (float)cos(degrees[i] * G_PI / 180);
+        set->vectors[i * SIZE + 1] = (float)sin(degrees[i] * G_PI / 180);
+        set->weights[i] = 1;
+    }
+    set->items = (ClusterItems){n, SIZE, set->vectors, set->weights, NULL};
+}
+
+static void set_apart(Set *set, guint i, guint j)
+{
+    set->apart[i * set->items.n + j] = set->apart[j * set->items.n + i] = 1;
+    set->items.apart = set->apart;
+}
+
+static void check(Set *set, ClusterRule rule, guint clusters, const guint *labels)
+{
+    g_assert_cmpuint(cluster_agglomerate(&set->items, &rule, set->labels), ==, clusters);
+    for (guint i = 0; i < set->items.n; i++)
+        g_assert_cmpuint(set->labels[i], ==, labels[i]);
+}
+
+static void test_nothing(void)
+{
+    Set set;
+    set_fill(&set, NULL, 0);
+    check(&set, (ClusterRule){0.5f, 3, 0}, 0, NULL);
+}
+
+static void test_two_groups(void)
+{
+    Set set;
+    set_fill(&set, (const double[]){0, 90, 10, 100, 5}, 5);
+    check(&set, (ClusterRule){0.7f, 0, 0}, 2, (const guint[]){0, 1, 0, 1, 0});
+}
+
+/* 0, 40 and 80 degrees: neighbours are alike (0.77), the ends are not (0.17): average linkage leaves the third out
+ * ((0.77 + 0.17) / 2 = 0.47), where single linkage would chain them. */
+static void test_no_chaining(void)
+{
+    Set set;
+    set_fill(&set, (const double[]){0, 40, 80.5}, 3);
+    check(&set, (ClusterRule){0.6f, 0, 0}, 2, (const guint[]){0, 0, 1});
+    check(&set, (ClusterRule){0.4f, 0, 0}, 1, (const guint[]){0, 0, 0});
+}
+
+/* As above, but the middle one weighs nine times more: (9 * 0.77 + 0.17) / 10 = 0.71. */
+static void test_weights(void)
+{
+    Set set;
+    set_fill(&set, (const double[]){0, 40, 80.5}, 3);
+    set.weights[1] = 9;
+    check(&set, (ClusterRule){0.6f, 0, 0}, 1, (const guint[]){0, 0, 0});
+}
+
+static void test_apart(void)
+{
+    Set set;
+    set_fill(&set, (const double[]){0, 1, 2}, 3);
+    set_apart(&set, 0, 1);
+    check(&set, (ClusterRule){0.5f, 0, 0}, 2, (const guint[]){0, 1, 1});
+    set_apart(&set, 1, 2);
+    set_apart(&set, 0, 2);
+    check(&set, (ClusterRule){0.5f, 0, 0}, 3, (const guint[]){0, 1, 2});
+    check(&set, (ClusterRule){0.5f, 0, 2}, 2, (const guint[]){0, 0, 1}); /* the bound is stronger */
+}
+
+static void test_number(void)
+{
+    Set set;
+    set_fill(&set, (const double[]){0, 4, 50, 55, 170}, 5);
+    check(&set, (ClusterRule){0.5f, 4, 4}, 4, (const guint[]){0, 0, 1, 2, 3});
+    check(&set, (ClusterRule){0.5f, 2, 2}, 2, (const guint[]){0, 0, 0, 0, 1});
+    check(&set, (ClusterRule){0.5f, 1, 1}, 1, (const guint[]){0, 0, 0, 0, 0});
+    check(&set, (ClusterRule){0.9f, 0, 2}, 2, (const guint[]){0, 0, 0, 0, 1});
+    check(&set, (ClusterRule){-1, 3, 0}, 3, (const guint[]){0, 0, 1, 1, 2});
+    check(&set, (ClusterRule){0.5f, 8, 8}, 5, (const guint[]){0, 1, 2, 3, 4});
+}
+
+/* The joining keeps a table of nearest neighbours; a plain search over all pairs must come to the same. */
+static guint plain(const ClusterItems *items, float threshold, guint *labels)
+{
+    guint n = items->n, clusters = n;
+    for (guint i = 0; i < n; i++)
+        labels[i] = i;
+    for (;;) {
+        double most = -2;
+        guint kept = 0, gone = 0;
+        for (guint a = 0; a < n; a++)
+            for (guint b = a + 1; b < n; b++) {
+                double sum = 0, weight = 0;
+                for (guint i = 0; i < n; i++)
+                    for (guint j = 0; j < n; j++)
+                        if (labels[i] == a && labels[j] == b) {
+                            double w = (double)items->weights[i] * items->weights[j];
+                            for (guint k = 0; k < items->size; k++)
+                                sum += w * items->vectors[i * items->size + k] * items->vectors[j * items->size + k];
+                            weight += w;
+                        }
+                if (weight > 0 && sum / weight > most) {
+                    most = sum / weight;
+                    kept = a;
+                    gone = b;
+                }
+            }
+        if (most < threshold)
+            return clusters;
+        for (guint i = 0; i < n; i++)
+            labels[i] = labels[i] == gone ? kept : labels[i];
+        clusters--;
+    }
+}
+
+static void test_against_plain(void)
+{
+    enum { N = 24, WIDE = 5 };
+    g_autoptr(GRand) random = g_rand_new_with_seed(3);
+    for (int round = 0; round < 20; round++) {
+        float vectors[N * WIDE], weights[N];
+        for (guint i = 0; i < N; i++) {
+            double power = 0;
+            for (guint k = 0; k < WIDE; k++) {
+                vectors[i * WIDE + k] = (float)g_rand_double_range(random, -1, 1);
+                power += vectors[i * WIDE + k] * vectors[i * WIDE + k];
+            }
+            for (guint k = 0; k < WIDE; k++)
+                vectors[i * WIDE + k] /= (float)sqrt(power);
+            weights[i] = (float)g_rand_double_range(random, 0.1, 4);
+        }
+        ClusterItems items = {N, WIDE, vectors, weights, NULL};
+        guint own[N], slow[N];
+        g_assert_cmpuint(cluster_agglomerate(&items, &(ClusterRule){0.3f, 0, 0}, own), ==, plain(&items, 0.3f, slow));
+        for (guint i = 0; i < N; i++)
+            for (guint j = 0; j < N; j++)
+                g_assert_cmpint(own[i] == own[j], ==, slow[i] == slow[j]);
+    }
+}
+
+static void test_scores(void)
+{
+    Set set;
+    float scores[2];
+    set_fill(&set, (const double[]){0, 60, 90}, 3);
+    set.weights[1] = 3;
+    cluster_scores(&set.items, (const guint[]){0, 0, G_MAXUINT}, 2, set.vectors, scores);
+    g_assert_cmpfloat_with_epsilon(scores[0], (1 + 3 * 0.5f) / 4, 1e-5f);
+    g_assert_cmpfloat(scores[1], ==, -1); /* nobody is in it */
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/cluster/nothing", test_nothing);
+    g_test_add_func("/cluster/two-groups", test_two_groups);
+    g_test_add_func("/cluster/no-chaining", test_no_chaining);
+    g_test_add_func("/cluster/weights", test_weights);
+    g_test_add_func("/cluster/apart", test_apart);
+    g_test_add_func("/cluster/number", test_number);
+    g_test_add_func("/cluster/against-plain", test_against_plain);
+    g_test_add_func("/cluster/scores", test_scores);
+    return g_test_run();
+}
