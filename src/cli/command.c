@@ -99,3 +99,8 @@ gboolean command_parse(Config *config, const char *parameters, const char *summa
     }
     return TRUE;
 }
+
+gboolean command_set(Config *config, const char *name, const char *value, GError **error)
+{
+    return !value || config_set(config, name, value, CONFIG_FROM_COMMAND_LINE, error);
+}

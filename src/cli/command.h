@@ -11,6 +11,8 @@ enum { COMMAND_OK = 0, COMMAND_FAILED = 1, COMMAND_USAGE = 2, COMMAND_INTERRUPTE
 /* One command; argv[0] is its name. The configuration holds defaults, file and environment; command_parse() adds the
  * command line. */
 int command_lesson(Config *config, int argc, char **argv);
+int command_transcribe(Config *config, int argc, char **argv);
+int command_diarize(Config *config, int argc, char **argv);
 int command_eval(Config *config, int argc, char **argv);
 int command_config(Config *config, int argc, char **argv);
 
@@ -25,5 +27,7 @@ int command_fail(GError *error);
 /* Prints a wrong use of the command and answers COMMAND_USAGE. */
 int command_misused(const char *command, const char *why);
 
+/* Sets an option from the command line, unless `value` is NULL: it was not given. */
+gboolean command_set(Config *config, const char *name, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The task that Ctrl-C and SIGTERM cancel; a second signal ends the process at once. Belongs to the process. */
 Task *command_task(void);

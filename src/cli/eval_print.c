@@ -1,8 +1,13 @@
 /* cli/eval_print.c: the answer of `otklik eval` as a table for people. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/lang.h"
 #include "cli/eval.h"
+
+#define NAME_WIDTH 24 /* characters, as below */
+#define NUMBER_WIDTH 6
+#define ESTIMATE_WIDTH 22
 
 /* What the fields of the answers are called; a field that is not here is not printed. */
 static const struct {
@@ -10,6 +15,9 @@ static const struct {
 } names[] = {
     {"n", "items", "элементов"},
     {"files", "recordings", "записей"},
+    {"model", "model", "модель"},
+    {"engine", "recogniser", "распознаватель"},
+    {"speakers", "speakers", "голосов"},
     {"faces", "marked faces", "отмечено лиц"},
     {"not_judged", "not judged", "без оценки"},
     {"not_judged_share", "share not judged", "доля без оценки"},
@@ -29,7 +37,40 @@ static const struct {
     {"segments", "spans counted", "отрезков учтено"},
     {"right", "right", "верно"},
     {"share", "share right", "доля верных"},
+    {"collar_s", "collar, s", "допуск, с"},
+    {"scored", "scored by", "учтено по"},
+    {"reference_s", "marked speech, s", "размечено речи, с"},
+    {"der", "DER", "DER"},
+    {"missed", "missed", "пропущено"},
+    {"false_alarm", "false alarm", "ложная речь"},
+    {"speaker_confusion", "confusion", "перепутано"},
+    {"jer", "JER", "JER"},
+    {"speakers_right", "speaker count right", "число голосов верно"},
+    {"real_time_factor", "real time factor", "доля реального времени"},
+    {"speakers_true", "speakers", "голосов"},
+    {"speakers_found", "found", "найдено"},
+    {"speech_s", "speech, s", "речи, с"},
+    {"silence_s", "silence, s", "тишины, с"},
+    {"silence_taken", "taken of silence", "занято тишины"},
+    {"detection_error", "detection error", "ошибка обнаружения"},
+    {"pairs_same", "same-voice pairs", "пар одного голоса"},
+    {"pairs_different", "different pairs", "пар разных"},
+    {"eer", "EER", "EER"},
+    {"min_dcf", "minDCF", "minDCF"},
+    {"words", "words", "слов"},
+    {"substitutions", "substituted", "заменено"},
+    {"insertions", "inserted", "вставлено"},
+    {"deletions", "deleted", "пропущено"},
+    {"wer", "WER", "WER"},
+    {"cer", "CER", "CER"},
+    {"file", "recording", "запись"},
+    {"source", "source", "источник"},
+    {"language", "language", "язык"},
 };
+
+/* Tables of objects that are alike, and fields of theirs that are too long for one. */
+static const char *const tables[] = {"sources", "languages", "each"}, *const long_fields[] = {"reference", "answer",
+                                                                                              NULL};
 
 /* Pads `text` to `width` characters (not bytes). */
 static void print_padded(const char *text, glong width)
@@ -70,7 +111,7 @@ static void print_fields(const JsonValue *result, int indent)
         if (!value)
             continue;
         printf("%*s", indent, "");
-        print_padded(tr(names[i].en, names[i].ru), 22 - indent);
+        print_padded(tr(names[i].en, names[i].ru), NAME_WIDTH - indent);
         if (json_is_object(value) && !json_object_get(value, "value")) {
             printf("\n");
             print_fields(value, indent + 2);
@@ -125,11 +166,76 @@ static void print_segments(const JsonValue *each)
     }
 }
 
+static const char *name_of(const char *key)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i].key, key) == 0)
+            return tr(names[i].en, names[i].ru);
+    return key;
+}
+
+/* "0.912", a text, or "0.912 [0.881 .. 0.934]". The caller owns it. */
+static char *value_text(const JsonValue *value)
+{
+    char middle[32], low[32], high[32];
+    if (json_is_string(value))
+        return g_strdup(json_string_value(value));
+    if (!json_is_object(value))
+        return g_strdup(number_text(value, middle));
+    return g_strdup_printf("%s [%s .. %s]", number_text(json_object_get(value, "value"), middle),
+                           number_text(json_object_get(value, "low"), low),
+                           number_text(json_object_get(value, "high"), high));
+}
+
+/* One field of a row, or the name of its column: texts at the left, numbers at the right. */
+static void print_cell(const char *key, const JsonValue *value, gboolean heading)
+{
+    if (g_strv_contains(long_fields, key))
+        return;
+    const char *name = name_of(key);
+    g_autofree char *text = heading ? g_strdup(name) : value_text(value);
+    glong least = json_is_string(value) ? NAME_WIDTH : json_is_object(value) ? ESTIMATE_WIDTH : NUMBER_WIDTH;
+    glong width = MAX(least, g_utf8_strlen(name, -1)), missing = width - g_utf8_strlen(text, -1);
+    if (json_is_string(value))
+        print_padded(text, width);
+    else
+        printf("%*s%s", (int)MAX(missing, 0), "", text);
+    printf("  ");
+}
+
+/* A table with a column for each field of the objects. */
+static void print_rows(const JsonValue *rows)
+{
+    JsonValue *row, *value;
+    const char *key;
+    size_t i;
+    printf("\n");
+    json_object_foreach (json_array_get(rows, 0), key, value)
+        print_cell(key, value, TRUE);
+    printf("\n");
+    json_array_foreach (rows, i, row) {
+        json_object_foreach (row, key, value)
+            print_cell(key, value, FALSE);
+        printf("\n");
+    }
+}
+
+/* Spans of a video have a look of their own. */
+static void print_tables(const JsonValue *result)
+{
+    if (strcmp(json_string_value(json_object_get(result, "kind")), "video") == 0) {
+        print_segments(json_object_get(result, "each"));
+        return;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
+        if (json_array_size(json_object_get(result, tables[i])) > 0)
+            print_rows(json_object_get(result, tables[i]));
+}
+
 void eval_print(const JsonValue *result)
 {
     print_fields(result, 0);
     if (json_object_get(result, "confusion"))
         print_confusion(json_object_get(result, "confusion"));
-    if (json_object_get(result, "each"))
-        print_segments(json_object_get(result, "each"));
+    print_tables(result);
 }

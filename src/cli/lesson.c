@@ -1,26 +1,26 @@
 /* cli/lesson.c: `otklik lesson`: recordings in, reports out. */
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/limits.h"
-#include "base/log.h"
-#include "base/timecode.h"
 #include "cli/command.h"
+#include "cli/lesson_print.h"
+#include "cli/listener.h"
 #include "cli/models.h"
 #include "cli/progress.h"
+#include "cli/recordings.h"
 #include "face/tracker.h"
 #include "lesson/write.h"
-
-#define STRONGEST 3 /* moments named on the terminal */
+#include "media/error.h"
+#include "media/spool.h"
 
 /* The command line. */
 typedef struct {
-    char *output, *detector, *expression_model;
-    gboolean json, quiet;
+    char *output, *detector, *expression_model, *engine, *language;
+    int speakers, teacher; /* 0: not given */
+    gboolean json, quiet, deaf;
 } Arguments;
 
 /* One run of the command. */
@@ -28,9 +28,9 @@ typedef struct {
     const Config *config;
     const Arguments *arguments;
     LessonOptions options;
+    const Listener *listener; /* NULL: nobody listens */
     Task *task;
-    GHashTable *folders; /* report folders already used by this run */
-    gboolean several;
+    AnswerFolders folders;
 } Run;
 
 static void arguments_clear(Arguments *arguments)
@@ -38,134 +38,91 @@ static void arguments_clear(Arguments *arguments)
     g_free(arguments->output);
     g_free(arguments->detector);
     g_free(arguments->expression_model);
+    g_free(arguments->engine);
+    g_free(arguments->language);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static LessonOptions lesson_options(const Config *config, const Models *models)
+/* `listener` may be NULL. */
+static LessonOptions lesson_options(const Config *config, const Models *models, const Listener *listener)
 {
     const char *mode = config_text(config, "legal.mode");
     gboolean allowed = !g_str_has_prefix(mode, "eu-");
-    return (LessonOptions){
+    LessonOptions options = {
         .face = models_analysis(config, models->detector, allowed ? models->reader : NULL),
         .rule = {models->threshold, models->threshold * (float)config_number(config, "lesson.leave"),
                  config_number(config, "lesson.min_moment"), FACE_TRACK_PATIENCE},
         .operating_point = config_text(config, "face.operating_point"),
         .legal_mode = mode,
         .rate = config_number(config, "lesson.rate"),
+        .recogniser = listener && listener->engine ? listener->engine->name : NULL,
     };
-}
-
-/* "lesson" of "/x/lesson.mp4"; "stdin" of "-". The caller owns it. */
-static char *stem_of(const char *path)
-{
-    if (strcmp(path, "-") == 0)
-        return g_strdup("stdin");
-    char *stem = g_path_get_basename(path);
-    char *dot = strrchr(stem, '.');
-    if (dot && dot != stem)
-        *dot = '\0';
-    return stem;
-}
-
-/* Where the report of `path` goes; two recordings of one name get two folders. The caller owns it. */
-static char *report_folder(const Run *run, const char *path)
-{
-    g_autofree char *stem = stem_of(path);
-    const char *output = run->arguments->output;
-    g_autofree char *wanted = output ? (run->several ? g_build_filename(output, stem, NULL) : g_strdup(output))
-                                     : g_strconcat(stem, ".otklik", NULL);
-    char *folder = g_strdup(wanted);
-    for (guint i = 2; g_hash_table_contains(run->folders, folder); i++) {
-        g_free(folder);
-        folder = g_strdup_printf("%s-%u", wanted, i);
+    if (listener) {
+        options.voice_models[0] = voice_vad_info(listener->models.vad);
+        options.voice_models[1] = segmentation_net_info(listener->models.segmentation);
+        options.voice_models[2] = speaker_net_info(listener->models.speaker);
     }
-    g_hash_table_add(run->folders, g_strdup(folder));
-    return folder;
+    return options;
 }
 
-static int by_falling_magnitude(gconstpointer a, gconstpointer b)
+/* What is said in the recording; NULL without an error: nothing can be heard, or nobody listens. */
+static Transcript *listen(const Run *run, const char *path, GError **error)
 {
-    double left = (*(LessonMoment *const *)a)->moment.magnitude, right = (*(LessonMoment *const *)b)->moment.magnitude;
-    return (left < right) - (left > right);
+    if (!run->listener)
+        return NULL;
+    ListenOptions options = listener_options(run->config, run->listener);
+    options.diarize.speakers = (guint)run->arguments->speakers;
+    options.teacher = run->arguments->teacher - 1;
+    GError *problem = NULL;
+    Transcript *transcript = voice_listen(path, &options, run->task, &problem);
+    if (g_error_matches(problem, MEDIA_ERROR, MEDIA_ERROR_NO_SOUND))
+        g_clear_error(&problem);
+    if (problem)
+        g_propagate_error(error, problem);
+    return transcript;
 }
 
-static const char *expression_name(FaceExpression expression)
+static LessonReport *analyse_kept(const Run *run, const char *path, const char *name, GError **error)
 {
-    const char *const names[FACE_EXPRESSIONS] = {
-        tr("angry", "гнев"), tr("disgust", "отвращение"), tr("fear", "страх"),          tr("happy", "радость"),
-        tr("sad", "грусть"), tr("surprise", "удивление"), tr("neutral", "спокойствие"),
-    };
-    return names[expression];
-}
-
-static void print_strongest(const LessonReport *report)
-{
-    g_autoptr(GPtrArray) sorted = g_ptr_array_copy(report->moments, NULL, NULL);
-    g_ptr_array_set_free_func(sorted, NULL); /* the report owns them */
-    g_ptr_array_sort(sorted, by_falling_magnitude);
-    for (guint i = 0; i < MIN(sorted->len, STRONGEST); i++) {
-        const LessonMoment *listed = g_ptr_array_index(sorted, i);
-        char onset[TIMECODE_MAX], end[TIMECODE_MAX];
-        printf(tr("  %u. %s–%s  person %u: %s, magnitude %.2f, peak %.0f %%, confidence %.0f %%\n",
-                  "  %u. %s–%s  человек %u: %s, сила %.2f, пик %.0f %%, уверенность %.0f %%\n"),
-               i + 1, timecode_format(listed->moment.onset, onset), timecode_format(listed->moment.end, end),
-               listed->person, expression_name(listed->expression), listed->moment.magnitude,
-               (double)listed->moment.peak * 100, listed->confidence * 100);
-    }
-}
-
-static void print_summary(const LessonReport *report, const char *folder)
-{
-    char length[TIMECODE_MAX];
-    g_autofree char *page = g_build_filename(folder, "report.html", NULL);
-    printf(tr("%s (%s): people: %u, negative moments: %u\n", "%s (%s): людей: %u, моментов негатива: %u\n"),
-           report->file, timecode_format(report->duration, length), report->people->len, report->moments_found);
-    if (!report->expression)
-        printf(tr("  expressions are switched off by legal.mode = %s\n",
-                  "  выражения отключены настройкой legal.mode = %s\n"),
-               report->legal_mode);
-    print_strongest(report);
-    printf(tr("  report: %s\n", "  отчёт: %s\n"), page);
-}
-
-static void warn_of_gaps(const LessonReport *report)
-{
-    char from[TIMECODE_MAX];
-    if (report->gaps.missing_from >= 0)
-        g_warning(tr("%s breaks off at %s; the report ends there", "%s обрывается на %s; отчёт кончается там же"),
-                  report->file, timecode_format(report->gaps.missing_from, from));
-    if (report->gaps.damaged > 0)
-        g_warning(tr("%s is damaged from %s on; %u packets were passed over",
-                     "%s повреждён начиная с %s; пропущено пакетов: %u"),
-                  report->file, timecode_format(report->gaps.damaged_from, from), report->gaps.damaged);
-}
-
-static LessonReport *analyse_file(const Run *run, const char *path, GError **error)
-{
-    g_autofree char *base = strcmp(path, "-") == 0 ? g_strdup("stdin") : g_path_get_basename(path);
-    g_autofree char *name = file_display_name(base);
     const VideoOptions how = {.rate = run->options.rate,
                               .threads = (guint)config_integer(run->config, "media.threads")};
     g_autoptr(VideoReader) video = video_open(path, &how, run->task, error);
     if (!video)
         return NULL;
+    GError *problem = NULL;
+    g_autoptr(Transcript) transcript = listen(run, path, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return NULL;
+    }
+    LessonReport *report = lesson_analyse(video, name, &run->options, transcript, run->task, error);
+    if (report)
+        g_steal_pointer(&transcript);
+    return report;
+}
+
+static LessonReport *analyse_file(const Run *run, const char *path, GError **error)
+{
+    g_autofree char *name = recording_name(path);
     Progress progress;
     progress_begin(&progress, run->task, name);
     if (run->arguments->quiet)
         run->task->progress = NULL;
-    LessonReport *report = lesson_analyse(video, name, &run->options, run->task, error);
+    g_autoptr(MediaSpool) kept = spool_open(path, run->task, error);
+    LessonReport *report = kept ? analyse_kept(run, spool_path(kept), name, error) : NULL;
     progress_end(run->task);
     return report;
 }
 
-static gboolean run_file(const Run *run, const char *path, GError **error)
+static gboolean run_file(gconstpointer data, const char *path, GError **error)
 {
-    g_autofree char *folder = report_folder(run, path);
+    const Run *run = data;
+    g_autofree char *folder = answer_folder(&run->folders, path);
     if (!file_make_folder(folder, error)) /* before the long work, not after it */
         return FALSE;
     g_autoptr(LessonReport) report = analyse_file(run, path, error);
     if (!report) {
-        g_rmdir(folder); /* only if it is empty */
+        answer_folder_drop(folder);
         return FALSE;
     }
     g_autofree char *address = lesson_video_address(path, folder);
@@ -177,35 +134,40 @@ static gboolean run_file(const Run *run, const char *path, GError **error)
         puts(text);
     }
     if (!run->arguments->quiet)
-        warn_of_gaps(report);
+        lesson_print_gaps(report);
     if (!run->arguments->quiet && !run->arguments->json)
-        print_summary(report, folder);
+        lesson_print(report, folder, run->listener ? listener_notice(run->listener) : NULL);
     return fflush(stdout) == 0;
 }
 
-static int run_files(const Run *run, char **paths, int n)
+static gboolean take_settings(Config *config, const Arguments *arguments, GError **error)
 {
-    int status = COMMAND_OK;
-    for (int i = 0; i < n; i++) {
-        GError *error = NULL;
-        if (run_file(run, paths[i], &error))
-            continue;
-        int failed = error ? command_fail(error) : COMMAND_FAILED;
-        status = MAX(status, failed);
-        if (failed == COMMAND_INTERRUPTED)
-            break;
-    }
-    return status;
+    return command_set(config, "face.detector", arguments->detector, error) &&
+           command_set(config, "face.expression_model", arguments->expression_model, error) &&
+           command_set(config, "asr.engine", arguments->engine, error) &&
+           command_set(config, "asr.language", arguments->language, error) &&
+           command_set(config, "lesson.voice", arguments->deaf ? "off" : NULL, error);
 }
 
-static gboolean set_if_given(Config *config, const char *name, const char *value, GError **error)
+static int run_command(Config *config, const Arguments *arguments, char **paths, int n)
 {
-    return !value || config_set(config, name, value, CONFIG_FROM_COMMAND_LINE, error);
+    GError *error = NULL;
+    g_auto(Models) models = {NULL, NULL, 0};
+    g_auto(Listener) listener = {0};
+    if (!take_settings(config, arguments, &error) || !models_load(config, &models, &error))
+        return command_fail(error);
+    gboolean listens = strcmp(config_text(config, "lesson.voice"), "on") == 0;
+    if (listens && !listener_open(config, &listener, &error))
+        return command_fail(error);
+    g_auto(AnswerFolders) folders = answer_folders(arguments->output, n > 1);
+    const Listener *ears = listens ? &listener : NULL;
+    const Run run = {config, arguments, lesson_options(config, &models, ears), ears, command_task(), folders};
+    return recordings_each(paths, n, run_file, &run);
 }
 
 int command_lesson(Config *config, int argc, char **argv)
 {
-    g_auto(Arguments) arguments = {NULL, NULL, NULL, FALSE, FALSE};
+    g_auto(Arguments) arguments = {0};
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &arguments.output,
          tr("folder for the report (default: NAME.otklik here); with several files each gets a folder in it",
@@ -219,27 +181,36 @@ int command_lesson(Config *config, int argc, char **argv)
          tr("face detector to use, ONNX", "детектор лиц, ONNX"), tr("FILE", "ФАЙЛ")},
         {"expression-model", 0, 0, G_OPTION_ARG_FILENAME, &arguments.expression_model,
          tr("expression net to use, ONNX", "сеть выражений, ONNX"), tr("FILE", "ФАЙЛ")},
+        {"engine", 0, 0, G_OPTION_ARG_STRING, &arguments.engine,
+         tr("speech recogniser: auto, none, pocketsphinx, whisper, ctc, http",
+            "распознаватель речи: auto, none, pocketsphinx, whisper, ctc, http"),
+         tr("NAME", "ИМЯ")},
+        {"language", 0, 0, G_OPTION_ARG_STRING, &arguments.language,
+         tr("language that is spoken: en, ru …", "язык речи: en, ru …"), tr("CODE", "КОД")},
+        {"speakers", 0, 0, G_OPTION_ARG_INT, &arguments.speakers,
+         tr("how many people speak, when it is known", "сколько людей говорит, если это известно"), "N"},
+        {"teacher", 0, 0, G_OPTION_ARG_INT, &arguments.teacher,
+         tr("number of the speaker who teaches, as in the report", "номер говорящего, который учит, как в отчёте"),
+         "N"},
+        {"deaf", 0, 0, G_OPTION_ARG_NONE, &arguments.deaf,
+         tr("look only, do not listen", "только смотреть, не слушать"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    const char *summary = tr(
-        "Finds negative moments of everyone in a recorded lesson and writes report.html, report.json and moments.csv.\n"
-        "FILE is any recording that FFmpeg reads, or - for standard input.",
-        "Находит моменты негатива у каждого на записи урока и пишет report.html, report.json и moments.csv.\n"
-        "ФАЙЛ — любая запись, которую читает FFmpeg, или - для стандартного ввода.");
+    const char *summary =
+        tr("Finds negative moments of everyone in a recorded lesson, who spoke when and what was said, and writes "
+           "report.html,\n"
+           "report.json, moments.csv and transcript.vtt, .srt, .txt and .json.\n"
+           "FILE is any recording that FFmpeg reads, or - for standard input.",
+           "Находит на записи урока моменты негатива у каждого, кто когда говорил и что сказал, и пишет report.html,\n"
+           "report.json, moments.csv и transcript.vtt, .srt, .txt и .json.\n"
+           "ФАЙЛ — любая запись, которую читает FFmpeg, или - для стандартного ввода.");
     int status;
     if (!command_parse(config, tr("FILE…", "ФАЙЛ…"), summary, entries, &argc, &argv, &status))
         return status;
-    if (argc < 2)
-        return command_misused("lesson", tr("name at least one recording", "назовите хотя бы одну запись"));
-    if (argc - 1 > LIMIT_FILES_PER_RUN)
-        return command_misused("lesson", tr("too many files", "слишком много файлов"));
-    GError *error = NULL;
-    g_auto(Models) models = {NULL, NULL, 0};
-    if (!set_if_given(config, "face.detector", arguments.detector, &error) ||
-        !set_if_given(config, "face.expression_model", arguments.expression_model, &error) ||
-        !models_load(config, &models, &error))
-        return command_fail(error);
-    g_autoptr(GHashTable) folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const Run run = {config, &arguments, lesson_options(config, &models), command_task(), folders, argc > 2};
-    return run_files(&run, argv + 1, argc - 1);
+    if (!recordings_given("lesson", argc))
+        return COMMAND_USAGE;
+    if (arguments.speakers < 0 || arguments.speakers > LIMIT_SPEAKERS || arguments.teacher < 0 ||
+        arguments.teacher > LIMIT_SPEAKERS)
+        return command_misused("lesson", tr("a number of speakers is from 1 to 20", "число говорящих — от 1 до 20"));
+    return run_command(config, &arguments, argv + 1, argc - 1);
 }

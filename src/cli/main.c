@@ -14,6 +14,10 @@ static const struct {
 } commands[] = {
     {"lesson", command_lesson, "find negative moments in recorded lessons and write reports",
      "найти моменты негатива на записях уроков и написать отчёты"},
+    {"transcribe", command_transcribe, "who said what in recordings: subtitles, text, JSON",
+     "кто что сказал на записях: субтитры, текст, JSON"},
+    {"diarize", command_diarize, "who spoke when in recordings: RTTM, JSON",
+     "кто когда говорил на записях: RTTM, JSON"},
     {"eval", command_eval, "measure the models on labelled data", "измерить модели на размеченных данных"},
     {"config", command_config, "show every option and where its value came from",
      "показать все настройки и откуда их значения"},

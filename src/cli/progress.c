@@ -47,6 +47,8 @@ static void draw(double done, double rate, gpointer user)
     int columns = terminal_columns();
     g_autofree char *name = shorten(progress->name, columns / NAME_SHARE);
     g_autoptr(GString) line = g_string_new(name);
+    if (progress->stage)
+        g_string_append_printf(line, ": %s", progress->stage);
     if (done >= 0)
         append_bar(line, done);
     if (rate > 0)
@@ -55,10 +57,18 @@ static void draw(double done, double rate, gpointer user)
     log_status(shown);
 }
 
+static void enter_stage(const char *name, gpointer user)
+{
+    Progress *progress = user;
+    progress->stage = name;
+    progress->drawn_at = 0;
+}
+
 void progress_begin(Progress *progress, Task *task, const char *name)
 {
     *progress = (Progress){.name = name};
     task->progress = draw;
+    task->stage = enter_stage;
     task->user = progress;
 }
 
@@ -66,5 +76,6 @@ void progress_end(Task *task)
 {
     log_status(NULL);
     task->progress = NULL;
+    task->stage = NULL;
     task->user = NULL;
 }

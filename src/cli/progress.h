@@ -5,8 +5,9 @@
 #include "base/task.h"
 
 typedef struct {
-    const char *name; /* what is being worked on */
-    gint64 drawn_at;  /* microseconds; at most ten drawings a second */
+    const char *name;  /* what is being worked on */
+    const char *stage; /* what is being done to it; NULL: there is only one thing */
+    gint64 drawn_at;   /* microseconds; at most ten drawings a second */
 } Progress;
 
 /* Lets `task` draw a bar on standard error, when that is a terminal. `progress` must live until progress_end(). */

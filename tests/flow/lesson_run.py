@@ -17,7 +17,8 @@ PROGRAM = os.environ.get("OTKLIK", str(ROOT / "build" / "src" / "cli" / "otklik"
 CLIPS = pathlib.Path(os.environ.get("OTKLIK_SHARED", ROOT.parent / "shared")) / "data" / "video"
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8")))
 FILES = {"report.json", "report.html", "moments.csv"}
-COLUMNS = ["person", "onset_s", "peak_s", "end_s", "magnitude", "peak", "confidence", "face_share"]
+TRANSCRIPT = {"transcript.vtt", "transcript.srt", "transcript.txt", "transcript.json"}
+NUMBERS = ["person", "onset_s", "peak_s", "end_s", "magnitude", "peak", "confidence", "face_share"]
 PATIENCE = 600  # seconds after which a run counts as hung
 
 
@@ -39,7 +40,7 @@ def zoo():
 def environment():
     """The caller's environment without settings that would change what the program says or does."""
     kept = {name: value for name, value in os.environ.items() if not re.match(r"(OTKLIK|LC)_|LANG", name)}
-    return {**kept, "OTKLIK_LANG": "en", "OTKLIK_CONFIG": "", "LC_ALL": "C.UTF-8"}
+    return {**kept, "OTKLIK_LANG": "en", "OTKLIK_CONFIG": "", "OTKLIK_ASR_ENGINE": "none", "LC_ALL": "C.UTF-8"}
 
 
 def lesson(*arguments, stdin=subprocess.DEVNULL, cwd=None):
@@ -74,17 +75,19 @@ class Links(html.parser.HTMLParser):
 def check_report(test, folder):
     """Asserts what holds for every report; returns it."""
     folder = pathlib.Path(folder)
-    test.assertEqual({path.name for path in folder.iterdir()}, FILES)
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    test.assertEqual({path.name for path in folder.iterdir()}, FILES | (TRANSCRIPT if report["voice"] else set()))
     test.assertEqual([error.message for error in SCHEMA.iter_errors(report)], [])
     page = Links((folder / "report.html").read_text(encoding="utf-8"))
     test.assertEqual(page.loads, [], "the page loads something from elsewhere")
     test.assertEqual(json.loads(page.report), report, "the page holds another report")
     with open(folder / "moments.csv", newline="", encoding="utf-8") as file:
         header, *rows = csv.reader(file)
-    test.assertEqual(header, COLUMNS)
-    test.assertEqual([[float(value) for value in row] for row in rows],
-                     [[moment[name] for name in COLUMNS] for moment in report["moments"]])
+    test.assertEqual(header, NUMBERS + ["speakers", "words"])
+    test.assertEqual([[float(value) for value in row[:-2]] for row in rows],
+                     [[moment[name] for name in NUMBERS] for moment in report["moments"]])
+    test.assertEqual([row[-2].split() for row in rows],
+                     [list(map(str, moment["speakers"])) for moment in report["moments"]])
     check_sense(test, report)
     return report
 
@@ -108,6 +111,21 @@ def check_sense(test, report):
         test.assertGreaterEqual(moment["peak"], report["settings"]["threshold"] - 0.0001)
         test.assertGreaterEqual(moment["end_s"] - moment["onset_s"], report["settings"]["min_moment_s"] - 0.001)
         test.assertIn(moment["person"], range(1, len(people) + 1))
+    if report["voice"]:
+        check_conversation(test, report["voice"], people)
+
+
+def check_conversation(test, voice, people):
+    speakers = [speaker["speaker"] for speaker in voice["speakers"]]
+    test.assertEqual(speakers, list(range(1, len(speakers) + 1)))
+    test.assertLessEqual(sum(speaker["role"] == "teacher" for speaker in voice["speakers"]), 1)
+    test.assertEqual(voice["turns"], sorted(voice["turns"], key=lambda turn: (turn["start_s"], turn["speaker"])))
+    test.assertEqual({turn["speaker"] for turn in voice["turns"]}, set(speakers))
+    spoken = sum(turn["end_s"] - turn["start_s"] for turn in voice["turns"])
+    test.assertAlmostEqual(sum(speaker["seconds"] for speaker in voice["speakers"]), spoken, delta=0.01 * len(voice["turns"]) + 0.01)
+    for speaker in voice["speakers"]:
+        if speaker["person"] is not None:
+            test.assertEqual(people[speaker["person"] - 1]["speaker"], speaker["speaker"])
 
 
 def check_failure(test, done, name):

@@ -17,7 +17,7 @@ REMOVE = object()
 # Where in the report, what to put there, and the keyword of the schema that must refuse it.
 BROKEN = [
     ("another format", ["schema"], "something-else", "const"),
-    ("a version to come", ["version"], 2, "const"),
+    ("a version to come", ["version"], 3, "const"),
     ("a field nobody knows", ["people", 0, "mood"], "bad", "additionalProperties"),
     ("no totals", ["totals"], REMOVE, "required"),
     ("a moment without its end", ["moments", 0, "end_s"], REMOVE, "required"),
@@ -36,6 +36,18 @@ BROKEN = [
     ("shares in spite of too little data", ["people", 0, "enough"], False, "type"),
     ("no shares in spite of enough data", ["people", 0, "confidence"], None, "type"),
     ("moments although expressions were not read", ["settings", "expression"], False, "maxItems"),
+    ("a speaker with an unknown role", ["voice", "speakers", 0, "role"], "guest", "enum"),
+    ("a role without its confidence", ["voice", "speakers", 0, "role_confidence"], None, "type"),
+    ("a talk share above 1", ["voice", "speakers", 0, "share"], 1.01, "maximum"),
+    ("half a monologue", ["voice", "speakers", 0, "monologue"], {"start_s": 1}, "required"),
+    ("a field nobody knows in a turn", ["voice", "turns", 0, "mood"], "bad", "additionalProperties"),
+    ("a turn without its words' place", ["voice", "turns", 0, "text"], REMOVE, "required"),
+    ("speaker nought", ["voice", "turns", 0, "speaker"], 0, "minimum"),
+    ("words although no recogniser ran", ["voice", "engine"], None, "type"),
+    ("a pause that is none", ["voice", "pause_median_s"], 0.5, "minimum"),
+    ("who speaks although nothing was heard", ["voice"], None, "maxItems"),
+    ("a moment without who speaks", ["moments", 0, "speakers"], REMOVE, "required"),
+    ("no word on the voice", ["voice"], REMOVE, "required"),
     ("too many points", ["people", 0, "chart", "t"], [0.5] * 1501, "maxItems"),
 ]
 

@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "face/sidecar.h"
+#include "voice/sidecar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
@@ -27,6 +28,22 @@ static void read_table(const uint8_t *bytes, size_t length)
     close(fd);
 }
 
+static void read_voice_sidecars(const uint8_t *bytes, size_t length)
+{
+    char label[] = "fuzz.json";
+    const ModelFile model = {
+        .label = label, .sidecar_label = label, .sidecar = (const char *)bytes, .sidecar_length = length};
+    VadSidecar vad;
+    SpeakerSidecar speaker;
+    SegmentationSidecar segmentation;
+    g_autoptr(GError) first = NULL, second = NULL, third = NULL;
+    g_assert(vad_sidecar_read(&model, &vad, &first) == (first == NULL));
+    g_assert(speaker_sidecar_read(&model, &speaker, &second) == (second == NULL));
+    g_assert(segmentation_sidecar_read(&model, &segmentation, &third) == (third == NULL));
+    g_assert(first || (vad.leave <= vad.threshold && vad.net.fbank.bins <= FBANK_BINS_MAX));
+    g_assert(third || segmentation.n_classes <= SIDECAR_CLASSES_MAX);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     DetectorSidecar detector;
@@ -35,6 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     g_assert(detector_sidecar_parse((const char *)bytes, length, "fuzz.json", &detector, &first) == (first == NULL));
     g_assert(expression_sidecar_parse((const char *)bytes, length, "fuzz.json", &expression, &second) ==
              (second == NULL));
+    read_voice_sidecars(bytes, length);
     read_table(bytes, length);
     return 0;
 }
