@@ -1,16 +1,21 @@
 /* lesson/analyse.c: from faces to a report. See lesson.h. */
 #include <math.h>
 
+#include "base/lang.h"
 #include "base/limits.h"
 #include "lesson/collect.h"
+#include "lesson/conversation.h"
 #include "lesson/lesson.h"
 #include "lesson/person.h"
+#include "voice/faces.h"
 
 static void moment_free(gpointer data)
 {
     LessonMoment *moment = data;
     if (moment->thumbnail)
         luma_picture_unref(moment->thumbnail);
+    g_clear_pointer(&moment->speakers, g_array_unref);
+    g_free(moment->words);
     g_free(moment);
 }
 
@@ -25,6 +30,9 @@ void lesson_report_free(LessonReport *report)
     g_free(report->legal_mode);
     g_ptr_array_unref(report->people);
     g_ptr_array_unref(report->moments);
+    g_free(report->recogniser);
+    transcript_free(report->transcript);
+    talk_free(report->talk);
     g_free(report);
 }
 
@@ -41,6 +49,10 @@ static LessonReport *report_new(const char *name, const LessonOptions *options)
     report->models[0] = *face_detector_info(options->face.detector);
     if (options->face.reader)
         report->models[1] = *face_reader_info(options->face.reader);
+    report->recogniser = g_strdup(options->recogniser);
+    for (gsize i = 0; i < LESSON_VOICE_MODELS; i++)
+        if (options->voice_models[i])
+            report->models[LESSON_FACE_MODELS + i] = *options->voice_models[i];
     report->people = g_ptr_array_new_with_free_func(lesson_person_free);
     report->moments = g_ptr_array_new_with_free_func(moment_free);
     return report;
@@ -133,9 +145,10 @@ static void choose_portraits(LessonReport *report, const LessonCollector *collec
     }
 }
 
-LessonReport *lesson_analyse(VideoReader *video, const char *name, const LessonOptions *options, const Task *task,
-                             GError **error)
+LessonReport *lesson_analyse(VideoReader *video, const char *name, const LessonOptions *options, Transcript *transcript,
+                             const Task *task, GError **error)
 {
+    task_stage(task, tr("faces", "лица"));
     g_autoptr(LessonCollector) collector = lesson_collector_new(&options->rule);
     FaceAnalysis face = options->face;
     face.hook = lesson_collector_hook;
@@ -149,5 +162,9 @@ LessonReport *lesson_analyse(VideoReader *video, const char *name, const LessonO
     g_autofree guint *number = lesson_sum_up_people(report, timeline);
     list_moments(report, collector, timeline, number);
     choose_portraits(report, collector, timeline, number);
+    if (transcript) {
+        voice_match_faces(transcript, timeline);
+        lesson_join_conversation(report, transcript, number, timeline->people);
+    }
     return g_steal_pointer(&report);
 }

@@ -5,13 +5,19 @@
 #pragma once
 #include "face/analyse.h"
 #include "lesson/moment.h"
+#include "voice/talk.h"
+
+/* The nets that a report names: detector, expression, and those of the voices: vad, segmentation, speaker. */
+enum { LESSON_FACE_MODELS = 2, LESSON_VOICE_MODELS = 3 };
 
 typedef struct {
     FaceAnalysis face; /* detector, reader, ...; its hook is set by lesson_analyse() */
     MomentRule rule;
     const char *operating_point;
     const char *legal_mode;
-    double rate; /* pictures a second asked for */
+    double rate;            /* pictures a second asked for */
+    const char *recogniser; /* name of the speech recogniser; NULL: words were not asked for */
+    const ModelInfo *voice_models[LESSON_VOICE_MODELS]; /* NULL: not used */
 } LessonOptions;
 
 typedef struct {
@@ -25,6 +31,8 @@ typedef struct {
     double confidence;            /* mean negative probability x face_share */
     FaceExpression expression;    /* the strongest negative class */
     const LumaPicture *thumbnail; /* owned; NULL beyond LIMIT_THUMBNAILS */
+    GArray *speakers;             /* of guint: who speaks during it, numbers from 1, longest first */
+    char *words;                  /* what is said during it and just before; NULL: not known */
 } LessonMoment;
 
 typedef struct {
@@ -42,6 +50,7 @@ typedef struct {
     guint moments;
     const LumaPicture *portrait; /* owned; may be NULL */
     GArray *chart;               /* of LessonPoint, at most LIMIT_CHART_POINTS */
+    guint speaker;               /* number of the voice that goes with this mouth; 0: unknown */
 } LessonPerson;
 
 typedef struct {
@@ -55,17 +64,21 @@ typedef struct {
     MomentRule rule;
     double smoothing;
     char *operating_point, *legal_mode;
-    gboolean expression;     /* FALSE: the legal mode switched expressions off */
-    FaceModelInfo models[2]; /* detector, expression */
-    GPtrArray *people;       /* of LessonPerson */
-    GPtrArray *moments;      /* of LessonMoment, by onset, then person */
-    guint moments_found;     /* before LIMIT_MOMENTS */
+    gboolean expression;                                        /* FALSE: the legal mode switched expressions off */
+    ModelInfo models[LESSON_FACE_MODELS + LESSON_VOICE_MODELS]; /* an empty name: not used */
+    GPtrArray *people;                                          /* of LessonPerson */
+    GPtrArray *moments;                                         /* of LessonMoment, by onset, then person */
+    guint moments_found;                                        /* before LIMIT_MOMENTS */
     guint brief_faces;       /* seen too briefly to be a person, or mostly read as no face */
     double without_any_face; /* seconds */
+    char *recogniser;        /* NULL: words were not asked for */
+    Transcript *transcript;  /* NULL: no sound, or nobody listened */
+    Talk *talk;              /* NULL with it */
 } LessonReport;
 
-/* Takes all of `video`. `name` is what the report calls the recording. The caller owns the report. */
-LessonReport *lesson_analyse(VideoReader *video, const char *name, const LessonOptions *options, const Task *task,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes all of `video`. `name` is what the report calls the recording; `transcript` is what was said in it, or NULL:
+ * its speakers are given their faces, and on success it belongs to the report. The caller owns the report. */
+LessonReport *lesson_analyse(VideoReader *video, const char *name, const LessonOptions *options, Transcript *transcript,
+                             const Task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lesson_report_free(LessonReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LessonReport, lesson_report_free)

@@ -1,24 +1,39 @@
 /* lesson/to_json.c: the report as JSON. See write.h. */
+#include "lesson/to_json.h"
+
 #include <math.h>
 
 #include "lesson/write.h"
 
+#define LESSON_REPORT_VERSION 2
 #define TIMES 3  /* decimals of seconds */
 #define SHARES 4 /* decimals of shares and probabilities */
 
-static JsonValue *seconds(double value)
+JsonValue *lesson_json_seconds(double value)
 {
     return jsonfile_number(value, TIMES);
 }
 
-static JsonValue *share(double value)
+JsonValue *lesson_json_share(double value)
 {
     return jsonfile_number(value, SHARES);
 }
 
+JsonValue *lesson_json_number(guint number)
+{
+    return number > 0 ? json_integer(number) : json_null();
+}
+
+JsonValue *lesson_json_span(double start, double end)
+{
+    if (isnan(start))
+        return json_null();
+    return json_pack("{s:o, s:o}", "start_s", lesson_json_seconds(start), "end_s", lesson_json_seconds(end));
+}
+
 static JsonValue *seconds_or_null(double value)
 {
-    return value < 0 ? json_null() : seconds(value);
+    return value < 0 ? json_null() : lesson_json_seconds(value);
 }
 
 /* A picture as a data: address; null for none. NULL when it cannot be encoded. */
@@ -42,24 +57,26 @@ static JsonValue *recording_json(const LessonReport *report, const char *video)
     const VideoInfo *info = &report->info;
     return json_pack(
         "{s:s, s:s?, s:o, s:i, s:i, s:o, s:s?, s:s?, s:b, s:i, s:i, s:i, s:o, s:o}", "file", report->file, "video",
-        video, "duration_s", seconds(report->duration), "width", (int)info->width, "height", (int)info->height,
-        "frame_rate", info->frame_rate > 0 ? jsonfile_number(info->frame_rate, TIMES) : json_null(), "format",
-        report->format, "codec", report->codec, "has_sound", info->has_sound, "pictures", (int)report->pictures, "cuts",
-        (int)report->cuts, "damaged", (int)report->gaps.damaged, "damaged_from_s",
+        video, "duration_s", lesson_json_seconds(report->duration), "width", (int)info->width, "height",
+        (int)info->height, "frame_rate", info->frame_rate > 0 ? jsonfile_number(info->frame_rate, TIMES) : json_null(),
+        "format", report->format, "codec", report->codec, "has_sound", info->has_sound, "pictures",
+        (int)report->pictures, "cuts", (int)report->cuts, "damaged", (int)report->gaps.damaged, "damaged_from_s",
         seconds_or_null(report->gaps.damaged_from), "missing_from_s", seconds_or_null(report->gaps.missing_from));
 }
 
 static JsonValue *settings_json(const LessonReport *report)
 {
-    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:b}", "rate", seconds(report->rate), "operating_point",
-                     report->operating_point, "threshold", share(report->rule.enter), "leave",
-                     share(report->rule.leave), "min_moment_s", seconds(report->rule.min_seconds), "smoothing_s",
-                     seconds(report->smoothing), "legal_mode", report->legal_mode, "expression", report->expression);
+    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:b, s:s}", "rate", lesson_json_seconds(report->rate),
+                     "operating_point", report->operating_point, "threshold", lesson_json_share(report->rule.enter),
+                     "leave", lesson_json_share(report->rule.leave), "min_moment_s",
+                     lesson_json_seconds(report->rule.min_seconds), "smoothing_s",
+                     lesson_json_seconds(report->smoothing), "legal_mode", report->legal_mode, "expression",
+                     report->expression, "recogniser", report->recogniser ? report->recogniser : "none");
 }
 
 static JsonValue *models_json(const LessonReport *report)
 {
-    static const char *const tasks[] = {"detector", "expression"};
+    static const char *const tasks[] = {"detector", "expression", "vad", "segmentation", "speaker"};
     JsonValue *models = json_array();
     for (gsize i = 0; i < G_N_ELEMENTS(tasks); i++)
         if (*report->models[i].name)
@@ -73,8 +90,7 @@ static JsonValue *absences_json(const LessonPerson *person)
     JsonValue *absences = json_array();
     for (guint i = 0; i < person->absences->len; i++) {
         LessonSpan span = g_array_index(person->absences, LessonSpan, i);
-        json_array_append_new(absences,
-                              json_pack("{s:o, s:o}", "start_s", seconds(span.start), "end_s", seconds(span.end)));
+        json_array_append_new(absences, lesson_json_span(span.start, span.end));
     }
     return absences;
 }
@@ -85,7 +101,7 @@ static JsonValue *expressions_json(const LessonPerson *person)
         return json_null();
     JsonValue *expressions = json_object();
     for (int e = 0; e < FACE_EXPRESSIONS; e++)
-        json_object_set_new(expressions, face_expression_names[e], share(person->expressions[e]));
+        json_object_set_new(expressions, face_expression_names[e], lesson_json_share(person->expressions[e]));
     return expressions;
 }
 
@@ -94,9 +110,9 @@ static JsonValue *chart_json(const LessonPerson *person)
     JsonValue *t = json_array(), *negative = json_array(), *positive = json_array();
     for (guint i = 0; i < person->chart->len; i++) {
         LessonPoint point = g_array_index(person->chart, LessonPoint, i);
-        json_array_append_new(t, seconds(point.seconds));
-        json_array_append_new(negative, share(point.negative));
-        json_array_append_new(positive, share(point.positive));
+        json_array_append_new(t, lesson_json_seconds(point.seconds));
+        json_array_append_new(negative, lesson_json_share(point.negative));
+        json_array_append_new(positive, lesson_json_share(point.positive));
     }
     return json_pack("{s:o, s:o, s:o}", "t", t, "negative", negative, "positive", positive);
 }
@@ -107,16 +123,26 @@ static JsonValue *person_json(const LessonReport *report, const LessonPerson *pe
     if (!portrait)
         return NULL;
     double duration = report->duration;
-    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:b, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
-                     "person", (int)person->person, "first_s", seconds(person->first), "last_s", seconds(person->last),
-                     "seen_s", seconds(person->seen), "face_share",
-                     share(duration > 0 ? MIN(1, person->seen / duration) : NAN), "without_face_s",
-                     seconds(MAX(0, duration - person->seen)), "absences", absences_json(person), "samples",
+    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:b, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
+                     "person", (int)person->person, "speaker", lesson_json_number(person->speaker), "first_s",
+                     lesson_json_seconds(person->first), "last_s", lesson_json_seconds(person->last), "seen_s",
+                     lesson_json_seconds(person->seen), "face_share",
+                     lesson_json_share(duration > 0 ? MIN(1, person->seen / duration) : NAN), "without_face_s",
+                     lesson_json_seconds(MAX(0, duration - person->seen)), "absences", absences_json(person), "samples",
                      (int)person->samples, "judged_samples", (int)person->judged, "judged_share",
-                     share((double)person->judged / person->samples), "enough", person->enough, "expressions",
-                     expressions_json(person), "negative_share", share(person->negative_share), "positive_share",
-                     share(person->positive_share), "confidence", share(person->confidence), "moments",
-                     (int)person->moments, "portrait", portrait, "chart", chart_json(person));
+                     lesson_json_share((double)person->judged / person->samples), "enough", person->enough,
+                     "expressions", expressions_json(person), "negative_share",
+                     lesson_json_share(person->negative_share), "positive_share",
+                     lesson_json_share(person->positive_share), "confidence", lesson_json_share(person->confidence),
+                     "moments", (int)person->moments, "portrait", portrait, "chart", chart_json(person));
+}
+
+static JsonValue *speakers_json(const LessonMoment *listed)
+{
+    JsonValue *speakers = json_array();
+    for (guint i = 0; listed->speakers && i < listed->speakers->len; i++)
+        json_array_append_new(speakers, json_integer(g_array_index(listed->speakers, guint, i)));
+    return speakers;
 }
 
 static JsonValue *moment_json(const LessonMoment *listed, GError **error)
@@ -125,11 +151,13 @@ static JsonValue *moment_json(const LessonMoment *listed, GError **error)
     if (!thumbnail)
         return NULL;
     const Moment *moment = &listed->moment;
-    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "person", (int)listed->person, "onset_s",
-                     seconds(moment->onset), "peak_s", seconds(moment->peak_at), "end_s", seconds(moment->end),
-                     "magnitude", share(moment->magnitude), "peak", share(moment->peak), "confidence",
-                     share(listed->confidence), "face_share", share(listed->face_share), "expression",
-                     face_expression_names[listed->expression], "thumbnail", thumbnail);
+    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:s?}", "person", (int)listed->person,
+                     "onset_s", lesson_json_seconds(moment->onset), "peak_s", lesson_json_seconds(moment->peak_at),
+                     "end_s", lesson_json_seconds(moment->end), "magnitude", lesson_json_share(moment->magnitude),
+                     "peak", lesson_json_share(moment->peak), "confidence", lesson_json_share(listed->confidence),
+                     "face_share", lesson_json_share(listed->face_share), "expression",
+                     face_expression_names[listed->expression], "thumbnail", thumbnail, "speakers",
+                     speakers_json(listed), "words", listed->words);
 }
 
 static gboolean append_people(JsonValue *people, const LessonReport *report, GError **error)
@@ -162,11 +190,11 @@ JsonValue *lesson_to_json(const LessonReport *report, const char *video, GError 
         return NULL;
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
     g_autofree char *analysed_at = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
-    return json_pack("{s:s, s:i, s:{s:s, s:s}, s:s, s:o, s:o, s:o, s:O, s:O, s:{s:i, s:i, s:i, s:i, s:o}}", "schema",
-                     "otklik-lesson-report", "version", 1, "generator", "name", "otklik", "version", OTKLIK_VERSION,
-                     "analysed_at", analysed_at, "recording", recording_json(report, video), "settings",
-                     settings_json(report), "models", models_json(report), "people", people, "moments", moments,
-                     "totals", "people", (int)report->people->len, "moments", (int)report->moments_found,
-                     "moments_listed", (int)report->moments->len, "brief_faces", (int)report->brief_faces,
-                     "without_any_face_s", seconds(report->without_any_face));
+    return json_pack("{s:s, s:i, s:{s:s, s:s}, s:s, s:o, s:o, s:o, s:O, s:O, s:o, s:{s:i, s:i, s:i, s:i, s:o}}",
+                     "schema", "otklik-lesson-report", "version", LESSON_REPORT_VERSION, "generator", "name", "otklik",
+                     "version", OTKLIK_VERSION, "analysed_at", analysed_at, "recording", recording_json(report, video),
+                     "settings", settings_json(report), "models", models_json(report), "people", people, "moments",
+                     moments, "voice", lesson_voice_json(report), "totals", "people", (int)report->people->len,
+                     "moments", (int)report->moments_found, "moments_listed", (int)report->moments->len, "brief_faces",
+                     (int)report->brief_faces, "without_any_face_s", lesson_json_seconds(report->without_any_face));
 }

@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "voice/transcript_write.h"
 
 #define MARK "@REPORT@" /* where the page's template wants the JSON */
 
@@ -45,9 +46,18 @@ static void append_number(GString *line, double value, const char *format)
     csv_append(line, g_ascii_formatd(text, sizeof text, format, value));
 }
 
+/* Numbers with a space between. */
+static void append_speakers(GString *line, const LessonMoment *listed)
+{
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    for (guint i = 0; listed->speakers && i < listed->speakers->len; i++)
+        g_string_append_printf(numbers, i > 0 ? " %u" : "%u", g_array_index(listed->speakers, guint, i));
+    csv_append(line, numbers->str);
+}
+
 char *lesson_to_csv(const LessonReport *report)
 {
-    GString *table = g_string_new("person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share\n");
+    GString *table = g_string_new("person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,speakers,words\n");
     for (guint i = 0; i < report->moments->len; i++) {
         const LessonMoment *listed = g_ptr_array_index(report->moments, i);
         const Moment *moment = &listed->moment;
@@ -59,6 +69,8 @@ char *lesson_to_csv(const LessonReport *report)
         const double shares[] = {moment->magnitude, moment->peak, listed->confidence, listed->face_share};
         for (gsize s = 0; s < G_N_ELEMENTS(shares); s++)
             append_number(line, shares[s], "%.4f");
+        append_speakers(line, listed);
+        csv_append(line, listed->words ? listed->words : "");
         g_string_append_printf(table, "%s\n", line->str);
     }
     return g_string_free(table, FALSE);
@@ -70,13 +82,19 @@ static gboolean write_text(const char *folder, const char *name, const char *tex
     return file_save(path, text, strlen(text), error);
 }
 
+static gboolean write_transcript(const LessonReport *report, const char *folder, GError **error)
+{
+    return !report->transcript || transcript_write(report->transcript, report->file, folder, error);
+}
+
 gboolean lesson_write(const LessonReport *report, const JsonValue *json, const char *folder, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, "report.json", NULL);
     g_autofree char *html = lesson_to_html(json);
     g_autofree char *csv = lesson_to_csv(report);
     return file_make_folder(folder, error) && jsonfile_save(json, path, error) &&
-           write_text(folder, "moments.csv", csv, error) && write_text(folder, "report.html", html, error);
+           write_text(folder, "moments.csv", csv, error) && write_transcript(report, folder, error) &&
+           write_text(folder, "report.html", html, error);
 }
 
 char *lesson_video_address(const char *recording, const char *folder)

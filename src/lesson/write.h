@@ -15,7 +15,8 @@ char *lesson_to_html(const JsonValue *json);
 /* moments.csv. The caller owns the text. */
 char *lesson_to_csv(const LessonReport *report);
 
-/* Writes report.json, report.html and moments.csv into `folder`, which is made when it is not there. */
+/* Writes report.json, report.html, moments.csv and, when somebody listened, transcript.vtt, .srt, .txt and .json into
+ * `folder`, which is made when it is not there. */
 gboolean lesson_write(const LessonReport *report, const JsonValue *json, const char *folder,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

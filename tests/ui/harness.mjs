@@ -20,7 +20,7 @@ let page, browser;
 
 export const test = (name, run) => tests.push({ name, run });
 export const template = () => page;
-export const rows = (tab) => tab.locator(".moments tbody tr");
+export const rows = (tab) => tab.locator(".moments tbody tr:not(.quote)");
 export const button = (tab, name) => tab.getByRole("button", { name, exact: true });
 
 // Writes a report's page and opens it. `report` may be text, which is put in as it is; `problems` collects what the
@@ -35,6 +35,38 @@ export async function open(report, { query = "?lang=en", ...context } = {}) {
     tab.on("request", (request) => /^(https?|wss?):/.test(request.url()) && problems.push(request.url()));
     await tab.goto(pathToFileURL(file) + query);
     return { page: tab, problems };
+}
+
+// Tries the assertions of `check` until they hold: a busy machine draws what a click changes some time after the click.
+export async function soon(check, patience_ms = 20000) {
+    for (const end = Date.now() + patience_ms; ;) {
+        const error = await check().then(() => null, (reason) => reason);
+        if (error === null)
+            return;
+        if (Date.now() > end)
+            throw error;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+}
+
+// Waits until the page has drawn its charts; with them it has begun to listen to the printer and the keys.
+export const drawn = (tab, charts) => soon(async () =>
+    assert.equal(await tab.locator(".plot canvas").count(), charts));
+
+// Waits for the recording, which then stays where it is sought: a slow test would else find it further on. The result
+// gives the times sought so far, once there are `least` of them.
+export async function holdVideo(tab) {
+    await tab.locator("video").evaluate((video) => {
+        globalThis.sought = [];
+        globalThis.plays = 0;
+        video.play = () => Promise.resolve(globalThis.plays++);
+        video.addEventListener("seeking", () => globalThis.sought.push(video.currentTime));
+        return video.readyState >= 1 || new Promise((resolve) => video.addEventListener("loadedmetadata", resolve));
+    });
+    return async (least) => {
+        await tab.waitForFunction((n) => globalThis.sought.length >= n, least);
+        return tab.evaluate(() => globalThis.sought);
+    };
 }
 
 async function prepare() {

@@ -2,6 +2,7 @@
 // real person. `node make-report.mjs [KIND]` prints it; the kinds are the keys of KINDS.
 import { deflateSync, crc32 } from "node:zlib";
 import { fileURLToPath } from "node:url";
+import { makeVoice, momentVoice } from "./make-voice.mjs";
 
 const KINDS = {
     plain: { people: 3, moments: 14, duration: 60 },
@@ -10,6 +11,13 @@ const KINDS = {
     legal: { people: 2, moments: 0, duration: 60 },
     empty: { people: 0, moments: 0, duration: 20 },
 };
+const VOICES = {
+    plain: { speakers: 3, turns: 16, faces: 2, engine: "whisper", draft: false },
+    large: { speakers: 8, turns: 4000, faces: 5, engine: "whisper", draft: false },
+    damaged: { speakers: 4, turns: 90, faces: 1, engine: "pocketsphinx", draft: true },
+    legal: { speakers: 2, turns: 12, faces: 1, engine: null, draft: false },
+};
+const NETS = { detector: "3f", expression: "a8", vad: "51", segmentation: "9c", speaker: "e2" };
 const NEGATIVE = ["angry", "disgust", "fear", "sad"];
 const MEAN = { angry: 0.1, disgust: 0.02, fear: 0.03, happy: 0.3, sad: 0.05, surprise: 0.06, neutral: 0.44 };
 const THRESHOLD = 0.41;
@@ -131,7 +139,7 @@ function makePerson(person, kind, moments, roll, expression) {
         positive_share: told ? round(0.2 + 0.4 * roll()) : null,
         confidence: told ? round(0.35 + 0.5 * roll()) : null,
         moments: moments.filter((one) => one.person === person).length,
-        portrait: person === 2 ? null : face(person, 0.6, 48), chart,
+        portrait: person === 2 ? null : face(person, 0.6, 48), speaker: null, chart,
     };
 }
 
@@ -142,24 +150,29 @@ export function makeReport(name = "plain") {
     const moments = makeMoments(kind, roll);
     const people = Array.from({ length: kind.people }, (_, i) => makePerson(i + 1, kind, moments, roll, expression));
     const damaged = name === "damaged";
+    const voice = VOICES[name] ? makeVoice(VOICES[name], kind.duration, dice(3)) : null;
+    for (const { speaker, person } of voice?.speakers ?? [])
+        people.filter((one) => one.person === person).forEach((one) => (one.speaker = speaker));
+    for (const moment of moments)
+        Object.assign(moment, momentVoice(moment, voice));
+    const nets = Object.entries(NETS).filter(([task]) =>
+        task === "detector" || (task === "expression" ? expression : voice !== null));
     return {
-        schema: "otklik-lesson-report", version: 1, generator: { name: "otklik", version: "0.1.0" },
+        schema: "otklik-lesson-report", version: 2, generator: { name: "otklik", version: "0.1.0" },
         analysed_at: "2026-11-21T07:00:00Z",
         recording: {
             file: name === "plain" ? "Algebra, lesson 12.mp4" : `lesson-${name}.mp4`, video: "lesson.mp4",
             duration_s: kind.duration, width: 1280, height: 720, frame_rate: 25, format: "mov,mp4,m4a,3gp,3g2,mj2",
-            codec: "h264", has_sound: true, pictures: kind.duration * 5, cuts: 2, damaged: damaged ? 3 : 0,
+            codec: "h264", has_sound: voice !== null, pictures: kind.duration * 5, cuts: 2, damaged: damaged ? 3 : 0,
             damaged_from_s: damaged ? 70.5 : null, missing_from_s: damaged ? 598.2 : null,
         },
         settings: {
             rate: 5, operating_point: "ferplus", threshold: THRESHOLD, leave: LEAVE, min_moment_s: 0.8,
             smoothing_s: 0.6, legal_mode: expression ? "research" : "eu-education", expression,
+            recogniser: voice?.engine ?? "none",
         },
-        models: [
-            { task: "detector", name: "otklik-detector-1", sha256: "3f".repeat(32) },
-            ...(expression ? [{ task: "expression", name: "otklik-expression-1", sha256: "a8".repeat(32) }] : []),
-        ],
-        people, moments,
+        models: nets.map(([task, byte]) => ({ task, name: `otklik-${task}-1`, sha256: byte.repeat(32) })),
+        people, moments, voice,
         totals: {
             people: people.length, moments: moments.length + (name === "large" ? 431 : 0),
             moments_listed: moments.length, brief_faces: 2, without_any_face_s: name === "empty" ? kind.duration : 3.4,

@@ -1,12 +1,15 @@
 // report-charts.mjs: the charts and the recording: drawing, pointing, zooming, seeking, choosing a file.
 import assert from "node:assert/strict";
 import path from "node:path";
-import { button, folder, open, rows, test } from "./harness.mjs";
+import { button, drawn, folder, holdVideo, open, rows, soon, test } from "./harness.mjs";
 import { makeReport } from "./make-report.mjs";
 
-// The opaque colours in a plot's canvas, as "r,g,b".
+const overs = (page) => page.locator(".chart.person .u-over");
+const readouts = (page) => page.locator(".chart.person output");
+
+// The opaque colours in a person's canvas, as "r,g,b".
 async function plotColours(page, index = 0) {
-    return new Set(await page.locator(".plot canvas").nth(index).evaluate((canvas) => {
+    return new Set(await page.locator(".chart.person canvas").nth(index).evaluate((canvas) => {
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         const found = [];
         for (let i = 0; i < data.length; i += 4)
@@ -20,6 +23,8 @@ test("charts: curves and moments are drawn, gaps stay empty", async () => {
     const report = makeReport("plain");
     const { chart } = report.people[2];
     const { page } = await open(report, { colorScheme: "light" });
+    await drawn(page, 4);
+    await soon(async () => assert.ok((await plotColours(page)).size > 0));
     const colours = await plotColours(page);
     assert.ok(colours.has("184,67,43"), "negative curve");
     assert.ok(colours.has("17,118,108"), "positive curve");
@@ -27,6 +32,8 @@ test("charts: curves and moments are drawn, gaps stay empty", async () => {
     chart.negative.fill(null);
     chart.positive.fill(null);
     const { page: empty } = await open(report, { colorScheme: "light" });
+    await drawn(empty, 4);
+    await soon(async () => assert.ok((await plotColours(empty, 2)).has("236,237,233"), "drawn"));
     const gaps = await plotColours(empty, 2);
     assert.ok(!gaps.has("184,67,43") && !gaps.has("17,118,108"), "a curve where there is no face");
 });
@@ -34,56 +41,60 @@ test("charts: curves and moments are drawn, gaps stay empty", async () => {
 test("charts: the pointer tells time and values on every chart", async () => {
     const report = makeReport("plain");
     const { page } = await open(report);
-    const box = await page.locator(".u-over").first().boundingBox();
+    await drawn(page, 4);
+    await overs(page).first().scrollIntoViewIfNeeded();
+    const box = await overs(page).first().boundingBox();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    const readouts = await page.locator(".chart output").allInnerTexts();
-    for (const [index, text] of readouts.entries()) {
-        const { t, negative } = report.people[index].chart;
-        const nearest = t.findIndex((at) => at >= 30);
-        assert.match(text, negative[nearest] === null ? /^0:(29|30)\.\d · no face$/
-            : /^0:(29|30)\.\d · Negative \d+% · Positive \d+%$/);
-    }
-    await page.mouse.move(box.x - 40, box.y - 60);
-    assert.deepEqual(await page.locator(".chart output").allInnerTexts(), ["", "", ""]);
+    await soon(async () => {
+        const texts = await readouts(page).allInnerTexts();
+        assert.equal(texts.length, 3);
+        for (const [index, text] of texts.entries()) {
+            const { t, negative } = report.people[index].chart;
+            const nearest = t.findIndex((at) => at >= 30);
+            assert.match(text, negative[nearest] === null ? /^0:(29|30)\.\d · no face$/
+                : /^0:(29|30)\.\d · Negative \d+% · Positive \d+%$/);
+        }
+    });
+    await page.mouse.move(0, 0);
+    await soon(async () => assert.deepEqual(await readouts(page).allInnerTexts(), ["", "", ""]));
 });
 
 test("charts: dragging zooms all of them, and the whole lesson comes back", async () => {
     const { page } = await open(makeReport("plain"));
-    const box = await page.locator(".u-over").first().boundingBox();
-    const atLeftEdge = async (index) => {
-        await page.locator(".u-over").nth(index).hover({ position: { x: 1, y: 20 } });
-        return (await page.locator(".chart output").first().innerText()).split(" ")[0];
-    };
+    await drawn(page, 4);
+    const leftEdge = (index, time) => soon(async () => {
+        await page.mouse.move(0, 0);
+        await overs(page).nth(index).hover({ position: { x: 1, y: 20 } });
+        assert.match(await readouts(page).first().innerText(), time);
+    });
+    await overs(page).first().scrollIntoViewIfNeeded();
+    const box = await overs(page).first().boundingBox();
     await page.mouse.move(box.x + box.width / 4, box.y + 30);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2, box.y + 30, { steps: 5 });
     await page.mouse.up();
-    assert.match(await atLeftEdge(2), /^0:1[45]\./);
+    await leftEdge(2, /^0:1[45]\./);
     await button(page, "Whole lesson").click();
-    assert.match(await atLeftEdge(2), /^0:00\./);
+    await leftEdge(2, /^0:00\./);
     await button(page, "Zoom in").click();
-    assert.match(await atLeftEdge(0), /^0:15\./);
+    await leftEdge(0, /^0:15\./);
     await button(page, "Later").click();
-    assert.match(await atLeftEdge(0), /^0:30\./);
+    await leftEdge(0, /^0:30\./);
 });
 
 test("a recording beside the report plays from a moment and from a chart", async () => {
     const report = makeReport("plain");
     const { page, problems } = await open(report);
-    await page.locator("video").evaluate((video) => {
-        globalThis.sought = [];
-        video.addEventListener("seeking", () => globalThis.sought.push(video.currentTime));
-        return video.readyState >= 1 || new Promise((resolve) => video.addEventListener("loadedmetadata", resolve));
-    });
-    const sought = (times) => page.waitForFunction((n) => globalThis.sought.length >= n, times); // some time after a click
+    await drawn(page, 4);
+    const sought = await holdVideo(page);
     await page.locator(".moments .time").nth(3).click();
     await sought(1);
     await rows(page).nth(3).and(page.locator("[aria-current=true]")).waitFor();
-    await page.locator(".u-over").first().click(); // in its middle
-    await sought(2);
-    const [first, second] = await page.evaluate(() => globalThis.sought);
+    await overs(page).first().click(); // in its middle
+    const [first, second] = await sought(2);
     assert.equal(first, report.moments[3].onset_s);
     assert.ok(Math.abs(second - report.recording.duration_s / 2) < 0.5, String(second));
+    assert.equal(await page.evaluate(() => globalThis.plays), 2);
     assert.deepEqual(problems, []);
 });
 
@@ -94,7 +105,7 @@ test("a recording that is not there can be chosen, and the wish is kept", async 
     const choose = page.locator("input[type=file]");
     await choose.waitFor({ state: "attached" });
     await page.locator(".moments .time").first().click();
-    assert.match(await page.locator(".notice").innerText(), /Choose the recording to see 0:0/);
+    await page.locator(".notice").getByText("Choose the recording to see 0:0").waitFor();
     await choose.setInputFiles({ name: "notes.mp4", mimeType: "video/mp4", buffer: Buffer.from("no video") });
     await page.getByText("This browser cannot play “notes.mp4”.").waitFor();
     await choose.setInputFiles(path.join(folder, "lesson.mp4"));

@@ -1,7 +1,7 @@
 // report-content.mjs: what the page says: numbers, lists, languages, warnings, and hostile text.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { button, open, rows, template, test } from "./harness.mjs";
+import { button, drawn, open, rows, soon, template, test } from "./harness.mjs";
 import { makeReport } from "./make-report.mjs";
 
 const times = (page) => page.locator(".moments .time").allTextContents();
@@ -17,7 +17,7 @@ test("shows the recording, the people and the moments of the report, without com
     const { page, problems } = await open({ ...report, recording: { ...report.recording, video: null } });
     assert.equal(await page.locator("h1").textContent(), report.recording.file);
     assert.equal(await page.locator(".people tbody tr").count(), 3);
-    assert.equal(await page.locator(".plot canvas").count(), 3);
+    await drawn(page, 4); // the speakers' and one for each person
     assert.equal(await rows(page).count(), report.moments.length);
     assert.match(await page.locator("header").textContent(), /judgement of an expression, not of a feeling/);
     assert.deepEqual(problems, []);
@@ -30,7 +30,8 @@ test("numbers of a moment are those of the report", async () => {
     const { page } = await open(report);
     const cells = await rows(page).first().locator("td").allInnerTexts();
     assert.deepEqual(cells.map((cell) => cell.replace(/\s+/g, " ").trim()),
-        ["0:01.8", "Person 2", "sadness", "1.23", "93%", "2.5 s", "low 42%", "throughout 95%"]);
+        ["0:01.8", "Person 2", "sadness", "1.23", "93%", "2.5 s", "low 42%", "throughout 95%",
+            "Teacher, Speaker 3"]);
 });
 
 test("order and filter", async () => {
@@ -38,27 +39,33 @@ test("order and filter", async () => {
     const { page } = await open(report);
     const byTime = await times(page);
     await button(page, "By strength").click();
-    assert.equal(await button(page, "By strength").getAttribute("aria-pressed"), "true");
-    const strengths = (await page.locator(".moments .share").allInnerTexts()).map(Number);
-    assert.deepEqual(strengths, [...strengths].sort((a, b) => b - a));
+    await soon(async () => {
+        assert.equal(await button(page, "By strength").getAttribute("aria-pressed"), "true");
+        const strengths = (await page.locator(".moments .share").allInnerTexts()).map(Number);
+        assert.deepEqual(strengths, [...strengths].sort((a, b) => b - a));
+    });
     await button(page, "By time").click();
-    assert.deepEqual(await times(page), byTime);
+    await soon(async () => assert.deepEqual(await times(page), byTime));
     await page.getByLabel("Person", { exact: true }).selectOption("2");
-    assert.equal(await rows(page).count(), report.moments.filter((moment) => moment.person === 2).length);
+    const second = report.moments.filter((moment) => moment.person === 2).length;
+    await soon(async () => assert.equal(await rows(page).count(), second));
 });
 
 test("languages: the browser's, the address's, the button's, and the choice is remembered", async () => {
     const report = makeReport("damaged");
     const { page } = await open(report, { query: "", locale: "ru-RU" });
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "ru");
-    assert.match(await page.locator(".warnings").innerText(), /Пропущено 3 повреждённых фрагмента/);
+    const speaks = (lang, warning) => soon(async () => {
+        assert.equal(await page.evaluate(() => document.documentElement.lang), lang);
+        assert.match(await page.locator(".warnings").innerText(), warning);
+    });
+    await speaks("ru", /Пропущено 3 повреждённых фрагмента/);
     await button(page, "English").click();
-    assert.match(await page.locator(".warnings").innerText(), /3 damaged pieces .* the first at 1:10\.5/);
+    await speaks("en", /3 damaged pieces .* the first at 1:10\.5/);
     await page.reload();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+    await speaks("en", /damaged/);
     await page.goto(page.url() + "#lang=ru");
     await page.reload();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "ru");
+    await speaks("ru", /Пропущено/);
 });
 
 test("warnings: damage, a missing end, too little data", async () => {
@@ -71,12 +78,13 @@ test("warnings: damage, a missing end, too little data", async () => {
     assert.equal(await plain.locator(".warnings").count(), 0);
 });
 
-test("a legal mode without expressions shows no charts, moments or shares", async () => {
+test("a legal mode without expressions shows no curves, moments or shares", async () => {
     const { page, problems } = await open(makeReport("legal"));
     assert.match(await page.locator(".warnings").innerText(), /“eu-education” switches the reading of expressions off/);
-    assert.equal(await page.locator(".plot, .moments").count(), 0);
+    await drawn(page, 1); // who speaks when
+    assert.equal(await page.locator(".chart.person, .moments, .mark").count(), 0);
     assert.deepEqual(await page.locator(".people th[role=columnheader]").allInnerTexts(),
-        ["Person", "In view", "Not in view"]);
+        ["Person", "Voice", "In view", "Not in view"]);
     assert.equal(problems.filter((line) => !line.includes("ERR_FILE_NOT_FOUND")).length, 0);
 });
 
@@ -100,7 +108,7 @@ test("text of the report is never taken for HTML", async () => {
 });
 
 test("a page without a report, or with a newer one, says so", async () => {
-    for (const text of ["@REPORT@", "{", JSON.stringify({ ...makeReport("empty"), version: 2 })]) {
+    for (const text of ["@REPORT@", "{", JSON.stringify({ ...makeReport("empty"), version: 3 })]) {
         const { page } = await open(text);
         assert.equal(await page.locator("#page").innerText(), "This page holds no report that it can read.");
     }
@@ -108,21 +116,28 @@ test("a page without a report, or with a newer one, says so", async () => {
 
 test("a large report draws fifty moments and the rest on demand", async () => {
     const { page } = await open(makeReport("large"));
-    assert.equal(await page.locator(".plot canvas").count(), 12);
+    await drawn(page, 13);
     assert.equal(await rows(page).count(), 50);
     await button(page, "Show 50 more").click();
-    assert.equal(await rows(page).count(), 100);
+    await soon(async () => assert.equal(await rows(page).count(), 100));
     assert.match(await page.locator(".warnings").innerText(), /strongest 2,000 of 2,431 moments/);
 });
 
 test("the moments as CSV", async () => {
     const report = makeReport("plain");
+    const awkward = ['"a, b"\nand\r\nc', "=1+1", "-5", "-5 apples", "@home, too", null, ""];
+    report.moments = report.moments.slice(0, awkward.length);
+    awkward.forEach((words, i) => Object.assign(report.moments[i], { words, speakers: i === 1 ? [] : [2, 1] }));
     const { page } = await open(report);
     const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Download as CSV").click()]);
     assert.equal(download.suggestedFilename(), "moments.csv");
-    const lines = readFileSync(await download.path(), "utf8").trimEnd().split("\n");
-    assert.equal(lines[0], "person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share");
-    assert.equal(lines.length, report.moments.length + 1);
-    const { person, onset_s, peak_s, end_s, magnitude, peak, confidence, face_share } = report.moments[0];
-    assert.equal(lines[1], [person, onset_s, peak_s, end_s, magnitude, peak, confidence, face_share].join(","));
+    const written = [
+        '2 1,"""a, b""\nand\r\nc"', ",'=1+1", "2 1,-5", "2 1,'-5 apples", `2 1,"'@home, too"`, "2 1,", "2 1,",
+    ];
+    const rest = report.moments.map((moment, i) => {
+        const { person, onset_s, peak_s, end_s, magnitude, peak, confidence, face_share } = moment;
+        return `${[person, onset_s, peak_s, end_s, magnitude, peak, confidence, face_share]},${written[i]}\n`;
+    });
+    assert.equal(readFileSync(await download.path(), "utf8"),
+        `person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,speakers,words\n${rest.join("")}`);
 });

@@ -3,6 +3,8 @@
 import { main } from "./harness.mjs";
 import "./report-content.mjs";
 import "./report-charts.mjs";
+import "./report-voice.mjs";
+import "./report-transcript.mjs";
 import "./report-layout.mjs";
 
 await main();

@@ -1,20 +1,32 @@
-// charts.tsx: the section with a chart for each person, its key and its zoom buttons.
+// charts.tsx: the section of charts over time: who speaks, a chart for each person, their key and their zoom buttons.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { PersonChart } from "./chart";
 import { ChartGroup } from "./charts-group";
-import { Portrait } from "./people";
+import { Lanes } from "./lanes";
+import { personPlot } from "./person-plot";
+import { Portrait } from "./pieces";
 import type { Player } from "./player";
+import { TimePlot } from "./time-plot";
+import type { TurnIndex } from "./turns";
 import type { Moment, Person, Report } from "./types";
 import { useWords, type Words } from "./words";
 
 const FIRST_CHARTS = 12;
 
-export function Charts({ report, player }: { report: Report; player: Player }) {
+interface ChartsProps {
+    report: Report;
+    index: TurnIndex;
+    player: Player;
+}
+
+export function Charts({ report, index, player }: ChartsProps) {
     const words = useWords();
-    const group = useMemo(() => new ChartGroup(report.recording.duration_s, player), [report, player]);
-    const [all, setAll] = useState(report.people.length <= FIRST_CHARTS);
+    const { voice, settings, recording } = report;
+    const group = useMemo(() => new ChartGroup(recording.duration_s, player), [report, player]);
     useEffect(() => group.follow(), [group]);
-    const people = all ? report.people : report.people.slice(0, FIRST_CHARTS);
+    const expressions = settings.expression && report.people.length > 0;
+    const voices = voice !== null && voice.speakers.length > 0;
+    if (!expressions && !voices)
+        return null;
     return (
         <section class="card" aria-labelledby="over-time">
             <div class="bar">
@@ -22,9 +34,21 @@ export function Charts({ report, player }: { report: Report; player: Player }) {
                 <Zoom group={group} words={words} />
             </div>
             <p class="hint screen">{words.say("overTimeHint")}</p>
-            <Legend threshold={report.settings.threshold} words={words} />
+            {voices && <Lanes voice={voice} index={index} moments={report.moments} group={group} />}
+            {expressions && <People report={report} group={group} words={words} />}
+        </section>
+    );
+}
+
+function People({ report, group, words }: { report: Report; group: ChartGroup; words: Words }) {
+    const [all, setAll] = useState(report.people.length <= FIRST_CHARTS);
+    const people = all ? report.people : report.people.slice(0, FIRST_CHARTS);
+    const { threshold } = report.settings;
+    return (
+        <>
+            <Legend threshold={threshold} words={words} />
             {people.map((person) => (
-                <PersonRow key={person.person} person={person} group={group} threshold={report.settings.threshold}
+                <PersonRow key={person.person} person={person} group={group} threshold={threshold}
                     moments={report.moments.filter((moment) => moment.person === person.person)} />
             ))}
             {!all && (
@@ -32,7 +56,7 @@ export function Charts({ report, player }: { report: Report; player: Player }) {
                     {words.say("allCharts", { count: report.people.length })}
                 </button>
             )}
-        </section>
+        </>
     );
 }
 
@@ -78,13 +102,13 @@ function PersonRow({ person, group, threshold, moments }: RowProps) {
     const host = useRef<HTMLDivElement>(null);
     const readout = useRef<HTMLOutputElement>(null);
     useEffect(() => {
-        const chart = new PersonChart(host.current!, group, {
+        const chart = new TimePlot(host.current!, group, personPlot({
             person, moments, threshold,
             percent: (share) => words.percent(share),
             onPointer: (seconds, negative, positive) => {
                 readout.current!.textContent = describe(words, seconds, negative, positive);
             },
-        });
+        }));
         const leave = group.add(chart);
         return () => {
             leave();
@@ -93,7 +117,7 @@ function PersonRow({ person, group, threshold, moments }: RowProps) {
     }, [group, person, threshold, words]);
     const name = words.person(person.person);
     return (
-        <figure class="chart">
+        <figure class="chart person">
             <figcaption>
                 <Portrait person={person} size="small" />
                 <b>{name}</b>

@@ -5,10 +5,19 @@ const COLUMNS = [
     "person", "onset_s", "peak_s", "end_s", "magnitude", "peak", "confidence", "face_share",
 ] as const satisfies readonly (keyof Moment)[];
 
-// Numbers only, so nothing needs quotes and no spreadsheet can take a field for a formula.
 export function momentsCsv(moments: readonly Moment[]): string {
-    const rows = moments.map((moment) => COLUMNS.map((column) => moment[column]).join(","));
-    return [COLUMNS.join(","), ...rows, ""].join("\n");
+    const rows = moments.map((moment) => [
+        ...COLUMNS.map((column) => moment[column]), moment.speakers.join(" "), field(moment.words ?? ""),
+    ].join(","));
+    return [[...COLUMNS, "speakers", "words"].join(","), ...rows, ""].join("\n");
+}
+
+// Text as base/csv.c writes it: quoted where it must be, and a spreadsheet cannot take it for a formula. A number stays
+// as it is.
+function field(text: string): string {
+    const number = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+    const plain = !number && /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
+    return /[,"\r\n]/.test(text) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 export function download(name: string, type: string, text: string): void {

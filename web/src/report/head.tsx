@@ -1,6 +1,7 @@
 // head.tsx: what was analysed, the main numbers, what they rest on, and what is wrong with them.
-import type { ComponentChildren } from "preact";
-import type { Report } from "./types";
+import { Fact } from "./pieces";
+import type { Key } from "./texts";
+import type { Model, Report, Voice } from "./types";
 import { useWords, type Lang, type Words } from "./words";
 
 export function Head({ report, speak }: { report: Report; speak: (lang: Lang) => void }) {
@@ -20,6 +21,9 @@ export function Head({ report, speak }: { report: Report; speak: (lang: Lang) =>
             <dl class="facts">
                 <Fact name={words.say("duration")}>{words.time(recording.duration_s)}</Fact>
                 <Fact name={words.say("people")}>{words.number(totals.people)}</Fact>
+                {report.voice !== null && (
+                    <Fact name={words.say("speakers")}>{words.number(report.voice.speakers.length)}</Fact>
+                )}
                 {settings.expression && <Fact name={words.say("moments")}>{words.number(totals.moments)}</Fact>}
                 <Fact name={words.say("noFace")}>{alone > 0 ? words.time(alone) : words.say("nobody")}</Fact>
             </dl>
@@ -28,10 +32,6 @@ export function Head({ report, speak }: { report: Report; speak: (lang: Lang) =>
             )}
         </header>
     );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-    return <div><dt>{name}</dt><dd>{children}</dd></div>;
 }
 
 export function Warnings({ report }: { report: Report }) {
@@ -62,6 +62,14 @@ function warnings({ recording, settings, people, totals }: Report, words: Words)
     ].filter((line): line is string => line !== false);
 }
 
+const MODEL: Record<Model["task"], Key> = {
+    detector: "basisDetector",
+    expression: "basisExpression",
+    vad: "basisVad",
+    segmentation: "basisSegmentation",
+    speaker: "basisSpeaker",
+};
+
 export function Basis({ report }: { report: Report }) {
     const words = useWords();
     const { recording, settings, totals, generator } = report;
@@ -89,13 +97,26 @@ export function Basis({ report }: { report: Report }) {
                 )}
                 <Fact name={words.say("basisMode")}>{settings.legal_mode}</Fact>
                 {report.models.map((model) => (
-                    <Fact key={model.task}
-                        name={words.say(model.task === "detector" ? "basisDetector" : "basisExpression")}>
+                    <Fact key={model.task} name={words.say(MODEL[model.task])}>
                         {model.name} <code title={model.sha256}>{model.sha256.slice(0, 12)}</code>
                     </Fact>
                 ))}
+                {report.voice !== null && <VoiceBasis voice={report.voice} words={words} />}
                 <Fact name={words.say("basisProgram")}>{generator.name} {generator.version}</Fact>
             </dl>
         </section>
+    );
+}
+
+function VoiceBasis({ voice, words }: { voice: Voice; words: Words }) {
+    const { engine, language } = voice;
+    return (
+        <>
+            {voice.by_channel && <Fact name={words.say("basisChannels")}>{words.say("basisChannelsValue")}</Fact>}
+            <Fact name={words.say("basisRecogniser")}>
+                {engine === null ? words.say("basisNoWords") : engine}
+                {language !== null && `, ${words.language(language)}`}
+            </Fact>
+        </>
     );
 }

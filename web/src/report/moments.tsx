@@ -1,9 +1,12 @@
 // moments.tsx: the list of negative moments: order, filter, and a button on each that goes to its place.
+import { Fragment } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { download, momentsCsv } from "./csv";
+import { SeekButton } from "./pieces";
 import type { Player } from "./player";
 import { picture } from "./read";
-import type { Moment, Report } from "./types";
+import { useNames } from "./roles";
+import type { Moment, Report, Voice } from "./types";
 import { useWords, type Words } from "./words";
 
 const PAGE = 50; // rows drawn at once; a long list grows by as many
@@ -37,7 +40,7 @@ export function Moments({ report, player }: { report: Report; player: Player }) 
             {moments.length === 0
                 ? <p>{words.say("noMoments")}</p>
                 : <List moments={moments.slice(0, shown)} now={now} strongest={strongest} player={player}
-                    words={words} />}
+                    voice={report.voice} words={words} />}
             {moments.length > PAGE && (
                 <p class="bar">
                     <span class="hint" role="status">{words.say("shown", { shown, total: moments.length })}</span>
@@ -100,11 +103,14 @@ interface ListProps {
     now: Moment | null;
     strongest: number;
     player: Player;
+    voice: Voice | null;
     words: Words;
 }
 
-function List({ moments, now, strongest, player, words }: ListProps) {
-    const heads = ["time", "whose", "expression", "strength", "peak", "lasts", "confidence", "faceShare"] as const;
+const HEADS = ["time", "whose", "expression", "strength", "peak", "lasts", "confidence", "faceShare"] as const;
+
+function List({ moments, now, strongest, player, voice, words }: ListProps) {
+    const heads = voice === null ? HEADS : [...HEADS, "whoSpoke"] as const;
     return (
         <table class="rows moments" role="table">
             <thead role="rowgroup">
@@ -118,10 +124,16 @@ function List({ moments, now, strongest, player, words }: ListProps) {
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                {moments.map((moment) => (
-                    <Row key={`${moment.person} ${moment.onset_s}`} moment={moment} current={moment === now}
-                        strongest={strongest} player={player} words={words} />
-                ))}
+                {moments.map((moment) => {
+                    const key = `${moment.person} ${moment.onset_s}`;
+                    return (
+                        <Fragment key={key}>
+                            <Row moment={moment} current={moment === now} strongest={strongest} player={player}
+                                voice={voice} words={words} />
+                            {moment.words && <Quote text={moment.words} voice={voice} words={words} />}
+                        </Fragment>
+                    );
+                })}
             </tbody>
         </table>
     );
@@ -132,18 +144,17 @@ interface RowProps {
     current: boolean;
     strongest: number;
     player: Player;
+    voice: Voice | null;
     words: Words;
 }
 
-function Row({ moment, current, strongest, player, words }: RowProps) {
-    const time = words.time(moment.onset_s);
+function Row({ moment, current, strongest, player, voice, words }: RowProps) {
     const face = picture(moment.thumbnail);
     return (
         <tr role="row" aria-current={current ? "true" : undefined}>
             <td role="cell" class="when">
                 {face === null ? <span class="face large" /> : <img class="face large" src={face} alt="" />}
-                <button type="button" class="time" aria-label={words.say("goTo", { time })}
-                    onClick={() => player.seek(moment.onset_s)}>{time}</button>
+                <SeekButton seconds={moment.onset_s} player={player} />
             </td>
             <td role="cell" data-label={words.say("whose")}>{words.person(moment.person)}</td>
             <td role="cell" data-label={words.say("expression")}>{words.say(moment.expression)}</td>
@@ -162,6 +173,27 @@ function Row({ moment, current, strongest, player, words }: RowProps) {
             </td>
             <td role="cell" data-label={words.say("faceShare")}>
                 {words.faceShare(moment.face_share)} <small>{words.percent(moment.face_share)}</small>
+            </td>
+            {voice !== null && <WhoSpoke moment={moment} words={words} />}
+        </tr>
+    );
+}
+
+function WhoSpoke({ moment, words }: { moment: Moment; words: Words }) {
+    const name = useNames();
+    return (
+        <td role="cell" data-label={words.say("whoSpoke")}>
+            {moment.speakers.length === 0 ? words.say("nobodyThen") : moment.speakers.map(name).join(", ")}
+        </td>
+    );
+}
+
+function Quote({ text, voice, words }: { text: string; voice: Voice | null; words: Words }) {
+    return (
+        <tr role="row" class="quote">
+            <td role="cell" colSpan={HEADS.length + 1}>
+                {voice?.draft && <span class="tag">{words.say("draft")}</span>}
+                <q lang={voice?.language ?? undefined} dir="auto">{text}</q>
             </td>
         </tr>
     );

@@ -1,22 +1,19 @@
 // people.tsx: the summary, a row for each person.
-import { picture } from "./read";
+import { Known, Portrait } from "./pieces";
+import { useNames } from "./roles";
 import type { Key } from "./texts";
 import type { Person, Report } from "./types";
 import { useWords, type Words } from "./words";
-
-export function Portrait({ person, size }: { person: Person; size: "small" | "large" }) {
-    const source = picture(person.portrait);
-    return source === null
-        ? <span class={`face ${size}`} aria-hidden="true">{person.person}</span>
-        : <img class={`face ${size}`} src={source} alt="" />;
-}
 
 export function People({ report }: { report: Report }) {
     const words = useWords();
     if (report.people.length === 0)
         return null;
     const { expression } = report.settings;
+    const voices = report.voice !== null;
     const heads: Key[] = ["whose", "seen", "away"];
+    if (voices)
+        heads.splice(1, 0, "voiceOf");
     if (expression)
         heads.push("negative", "positive", "count", "confidence");
     return (
@@ -27,8 +24,10 @@ export function People({ report }: { report: Report }) {
                     <tr role="row">{heads.map((key) => <th key={key} role="columnheader">{words.say(key)}</th>)}</tr>
                 </thead>
                 <tbody role="rowgroup">
-                    {report.people.map((person) =>
-                        <Row key={person.person} person={person} expression={expression} words={words} />)}
+                    {report.people.map((person) => (
+                        <Row key={person.person} person={person} expression={expression} voices={voices}
+                            words={words} />
+                    ))}
                 </tbody>
             </table>
             {expression && <p class="hint">{words.say("shareNote")}</p>}
@@ -36,13 +35,21 @@ export function People({ report }: { report: Report }) {
     );
 }
 
-function Row({ person, expression, words }: { person: Person; expression: boolean; words: Words }) {
+interface RowProps {
+    person: Person;
+    expression: boolean;
+    voices: boolean;
+    words: Words;
+}
+
+function Row({ person, expression, voices, words }: RowProps) {
     const absences = person.absences.length;
     return (
         <tr role="row">
             <th scope="row" role="rowheader" class="who">
                 <Portrait person={person} size="large" />{words.person(person.person)}
             </th>
+            {voices && <td role="cell" data-label={words.say("voiceOf")}><Voice speaker={person.speaker} /></td>}
             <td role="cell" data-label={words.say("seen")}>
                 {words.time(person.seen_s)} <small>{words.percent(person.face_share)}</small>
             </td>
@@ -56,6 +63,20 @@ function Row({ person, expression, words }: { person: Person; expression: boolea
                     {words.say("notEnough")}: {basis(person, words)}
                 </td>)}
         </tr>
+    );
+}
+
+// Leads to the speaker's row, leaving the page's address as it is: it may hold the language.
+function Voice({ speaker }: { speaker: number | null }) {
+    const name = useNames();
+    if (speaker === null)
+        return <Known value={null} />;
+    const id = `speaker-${speaker}`;
+    return (
+        <a href={`#${id}`} onClick={(event) => {
+            event.preventDefault();
+            document.getElementById(id)?.focus();
+        }}>{name(speaker)}</a>
     );
 }
 

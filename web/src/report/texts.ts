@@ -1,12 +1,8 @@
 // texts.ts: every text of the report, in English and in Russian. {name} is filled in by words.ts; where a text counts
-// something, {n} chooses the form by the language's plural rules.
+// something, {n} chooses the form by the language's plural rules. The texts of the conversation are in texts-voice.ts.
 
-export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-export type Text = string | Forms;
-type Pair = readonly [english: Text, russian: Text];
-
-const n = (one: string, few: string, many: string): Forms => ({ one, few, many, other: few });
-const two = (one: string, other: string): Forms => ({ one, other });
+import { n, two, type Pair } from "./forms";
+import { voiceTexts } from "./texts-voice";
 
 export const texts = {
     // The head of the page
@@ -46,8 +42,8 @@ export const texts = {
     // Warnings
     warnings: ["Please note", "Обратите внимание"],
     warnExpression: [
-        "Legal mode “{mode}” switches the reading of expressions off: this report tells only who was in view and when.",
-        "Правовой режим «{mode}» выключает чтение выражений: отчёт говорит только о том, кто и когда был в кадре."],
+        "Legal mode “{mode}” switches the reading of expressions off: this report tells nothing of how anybody looked.",
+        "Правовой режим «{mode}» выключает чтение выражений: о выражениях лиц в отчёте ничего нет."],
     warnMissing: ["The recording breaks off at {time}: what its header promises after that is missing.",
         "Запись обрывается на {time}: обещанного заголовком продолжения в файле нет."],
     warnDamaged: [two("{n} damaged piece of the recording was passed over, at {time}.",
@@ -145,6 +141,7 @@ export const texts = {
     seconds: ["{value} s", "{value} с"],
     unreadable: ["This page holds no report that it can read.",
         "На этой странице нет отчёта, который она может прочитать."],
+    ...voiceTexts,
 } as const satisfies Record<string, Pair>;
 
 export type Key = keyof typeof texts;

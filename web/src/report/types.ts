@@ -1,7 +1,7 @@
 // types.ts: the report as the page reads it. The field-by-field manual is docs/report.schema.json.
 // Times are seconds of the recording's clock, shares and probabilities 0..1; null: not known or does not apply.
 
-export const VERSION = 1;
+export const VERSION = 2;
 
 export type Negative = "angry" | "disgust" | "fear" | "sad";
 export type Expression = Negative | "happy" | "surprise" | "neutral";
@@ -12,6 +12,7 @@ export interface Recording {
     duration_s: number;
     width: number;
     height: number;
+    has_sound: boolean;
     pictures: number;
     cuts: number;
     damaged: number;
@@ -28,10 +29,11 @@ export interface Settings {
     smoothing_s: number;
     legal_mode: string;
     expression: boolean; // false: the legal mode switched the reading of expressions off
+    recogniser: string; // "none": words were not asked for
 }
 
 export interface Model {
-    task: "detector" | "expression";
+    task: "detector" | "expression" | "vad" | "segmentation" | "speaker";
     name: string;
     sha256: string;
 }
@@ -63,6 +65,7 @@ export interface Person {
     confidence: number | null;
     moments: number;
     portrait: string | null;
+    speaker: number | null; // whose mouth moves with that voice
     chart: Curve;
 }
 
@@ -77,6 +80,53 @@ export interface Moment {
     face_share: number;
     expression: Negative;
     thumbnail: string | null;
+    speakers: number[]; // who speaks in it, longest first
+    words: string | null; // what is said in it and about 2 s before
+}
+
+export type Role = "teacher" | "student";
+
+export interface Speaker {
+    speaker: number; // from 1, in order of the first turn
+    role: Role | null;
+    role_confidence: number | null;
+    role_given: boolean; // named by a person before the analysis
+    person: number | null;
+    person_confidence: number | null;
+    channel: number | null;
+    seconds: number;
+    share: number; // of all speakers' seconds
+    turns: number;
+    monologue: Span | null;
+    interruptions: number;
+    interrupted: number;
+    responses: number;
+    response_median_s: number | null; // below 0: began before the other had ended
+    questions: number | null;
+    words: number | null;
+    words_per_minute: number | null;
+}
+
+export interface Turn extends Span {
+    speaker: number;
+    confidence: number; // that it was this speaker
+    text: string | null; // null: words are not known; "": none were heard
+}
+
+export interface Voice {
+    engine: string | null;
+    language: string | null;
+    draft: boolean; // words too unsure to base a claim on
+    failed_turns: number;
+    by_channel: boolean;
+    speech_s: number;
+    overlap_s: number;
+    silence_s: number;
+    pauses: number;
+    pause_median_s: number | null;
+    longest_pause: Span | null;
+    speakers: Speaker[];
+    turns: Turn[]; // by start, then speaker
 }
 
 export interface Totals {
@@ -97,5 +147,6 @@ export interface Report {
     models: Model[];
     people: Person[];
     moments: Moment[];
+    voice: Voice | null; // null: there was no sound, or listening was switched off
     totals: Totals;
 }

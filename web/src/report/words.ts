@@ -2,7 +2,9 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { timecode } from "./timecode";
-import { texts, type Key, type Text } from "./texts";
+import type { Text } from "./forms";
+import { texts, type Key } from "./texts";
+import type { Role } from "./types";
 
 export type Lang = "en" | "ru";
 export type Values = Record<string, string | number>;
@@ -32,7 +34,7 @@ export class Words {
     }
 
     number(value: number, digits: 0 | 1 | 2 = 0): string {
-        return this.decimals[digits]!.format(value);
+        return this.decimals[digits]!.format(value).replace(/^-(?=[0.,]+$)/, ""); // nothing is less than no second
     }
 
     percent(value: number | null): string {
@@ -58,6 +60,19 @@ export class Words {
 
     person(id: number): string {
         return this.say("person", { id });
+    }
+
+    speaker(id: number, role: Role | null): string {
+        return this.say(role ?? "speaker", { id });
+    }
+
+    // A language by its code: "en" is English; a code that nobody knows stays as it is.
+    language(code: string): string {
+        try {
+            return new Intl.DisplayNames([this.lang], { type: "language" }).of(code) ?? code;
+        } catch {
+            return code;
+        }
     }
 
     date(iso: string): string {

@@ -1,23 +1,23 @@
-// chart.ts: one person's chart: two curves drawn by uPlot, with moments, absences and the threshold behind them.
+// time-plot.ts: what every chart over time shares: a uPlot that shows the group's part of the lesson, tells where the
+// pointer is, seeks on a click, zooms on a drag, and marks the place of the recording. What is drawn is the caller's.
 import uPlot from "uplot";
 import { colour, type Chart, type ChartGroup } from "./charts-group";
 import { timecode } from "./timecode";
-import type { Moment, Person } from "./types";
 
-const HEIGHT = 148;
 const PRINT_WIDTH = 640; // fits A4 and Letter between their margins
 const INCREMENTS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 
-export interface ChartInput {
-    person: Person;
-    moments: readonly Moment[]; // of this person
-    threshold: number;
-    percent: (share: number) => string;
-    // The nearest values to where the pointer is; null: no pointer, or no face there.
-    onPointer: (seconds: number | null, negative: number | null, positive: number | null) => void;
+export interface PlotInput {
+    height: number;
+    data: uPlot.AlignedData;
+    series: uPlot.Series[]; // one for each list of data but the first, which holds times
+    y: { range: [number, number]; splits: number[]; label: (value: number) => string };
+    under: (plot: uPlot) => void; // draws below the curves
+    over: (plot: uPlot) => void; // draws above them
+    pointed: (seconds: number | null, nearest: number) => void; // nearest: index into data; null: no pointer
 }
 
-export class PersonChart implements Chart {
+export class TimePlot implements Chart {
     private readonly plot: uPlot;
     private readonly place = document.createElement("div");
     private readonly watch: ResizeObserver;
@@ -27,10 +27,9 @@ export class PersonChart implements Chart {
     constructor(
         private readonly host: HTMLElement,
         private readonly group: ChartGroup,
-        private readonly input: ChartInput,
+        private readonly input: PlotInput,
     ) {
-        const { t, negative, positive } = input.person.chart;
-        this.plot = new uPlot(this.options(), [t, negative, positive], host);
+        this.plot = new uPlot(this.options(), input.data, host);
         this.place.className = "place";
         this.plot.over.append(this.place);
         this.plot.over.addEventListener("click", () => this.goToPointer());
@@ -52,13 +51,11 @@ export class PersonChart implements Chart {
     showPointer(seconds: number | null): void {
         if (seconds === null) {
             this.plot.setCursor({ left: -10, top: -10 }, false);
-            this.input.onPointer(null, null, null);
+            this.input.pointed(null, 0);
             return;
         }
         this.plot.setCursor({ left: this.plot.valToPos(seconds, "x"), top: 0 }, false);
-        const nearest = this.plot.valToIdx(seconds);
-        const { negative, positive } = this.input.person.chart;
-        this.input.onPointer(seconds, negative[nearest] ?? null, positive[nearest] ?? null);
+        this.input.pointed(seconds, this.plot.valToIdx(seconds));
     }
 
     showPlace(seconds: number): void {
@@ -76,7 +73,7 @@ export class PersonChart implements Chart {
     private resize(): void {
         const width = this.printing ? PRINT_WIDTH : this.host.clientWidth;
         if (width > 0 && width !== this.plot.width) {
-            this.plot.setSize({ width, height: HEIGHT });
+            this.plot.setSize({ width, height: this.input.height });
             this.showPlace(this.placeSeconds);
         }
     }
@@ -88,6 +85,7 @@ export class PersonChart implements Chart {
     }
 
     private options(): uPlot.Options {
+        const { height, series, y, under, over } = this.input;
         const axis = {
             stroke: () => colour("--muted"),
             grid: { stroke: () => colour("--line"), width: 1 },
@@ -96,7 +94,7 @@ export class PersonChart implements Chart {
         };
         return {
             width: Math.max(this.host.clientWidth, 200),
-            height: HEIGHT,
+            height,
             padding: [8, 18, 0, 0],
             legend: { show: false },
             cursor: {
@@ -107,23 +105,16 @@ export class PersonChart implements Chart {
             },
             scales: {
                 x: { time: false, range: () => [this.group.from, this.group.to] },
-                y: { range: [0, 1] },
+                y: { range: y.range },
             },
             axes: [
                 { ...axis, size: 26, gap: 6, space: 72, incrs: INCREMENTS, values: (_, at) => at.map(tick) },
-                { ...axis, size: 46, splits: () => [0, 0.5, 1], values: (_, at) => at.map(this.input.percent) },
+                { ...axis, size: 46, splits: () => y.splits, values: (_, at) => at.map(y.label) },
             ],
-            series: [
-                {},
-                {
-                    stroke: () => colour("--negative"), fill: () => colour("--negative-soft"), width: 1.75,
-                    points: { show: false },
-                },
-                { stroke: () => colour("--positive"), width: 1.5, points: { show: false } },
-            ],
+            series: [{}, ...series],
             hooks: {
-                drawClear: [() => this.drawSpans()],
-                draw: [() => this.drawThreshold()],
+                drawClear: [under],
+                draw: [over],
                 setCursor: [(plot) => this.pointed(plot)],
                 setSelect: [(plot) => this.selected(plot)],
             },
@@ -149,37 +140,20 @@ export class PersonChart implements Chart {
         plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         this.group.zoom(from, to);
     }
+}
 
-    private drawSpans(): void {
-        for (const { start_s, end_s } of this.input.person.absences)
-            this.fillSpan(start_s, end_s, colour("--absent"), 0);
-        for (const { onset_s, end_s } of this.input.moments)
-            this.fillSpan(onset_s, end_s, colour("--moment"), 3);
-    }
-
-    // Shades a stretch of time; a short one stays `least` pixels wide so that it is not lost in a long lesson.
-    private fillSpan(from: number, to: number, style: string, least: number): void {
-        const { ctx, bbox } = this.plot;
-        const left = Math.max(this.plot.valToPos(from, "x", true), bbox.left);
-        const right = Math.min(Math.max(this.plot.valToPos(to, "x", true), left + least), bbox.left + bbox.width);
-        if (right <= left)
-            return;
-        ctx.fillStyle = style;
-        ctx.fillRect(left, bbox.top, right - left, bbox.height);
-    }
-
-    private drawThreshold(): void {
-        const { ctx, bbox } = this.plot;
-        const y = Math.round(this.plot.valToPos(this.input.threshold, "y", true)) + 0.5;
-        ctx.save();
-        ctx.strokeStyle = colour("--muted");
-        ctx.setLineDash([2, 3]);
-        ctx.beginPath();
-        ctx.moveTo(bbox.left, y);
-        ctx.lineTo(bbox.left + bbox.width, y);
-        ctx.stroke();
-        ctx.restore();
-    }
+// Fills a stretch of time over the height top..bottom (shares of the plot, 0 above); a short one stays `least` pixels
+// wide so that it is not lost in a long lesson.
+export function fillSpan(
+    plot: uPlot, from: number, to: number, style: string, least: number, top = 0, bottom = 1,
+): void {
+    const { ctx, bbox } = plot;
+    const left = Math.max(plot.valToPos(from, "x", true), bbox.left);
+    const right = Math.min(Math.max(plot.valToPos(to, "x", true), left + least), bbox.left + bbox.width);
+    if (right <= left)
+        return;
+    ctx.fillStyle = style;
+    ctx.fillRect(left, bbox.top + bbox.height * top, right - left, bbox.height * (bottom - top));
 }
 
 // Time codes on the axis carry tenths only where the axis is that fine.
