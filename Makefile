@@ -83,14 +83,14 @@ build/demo/lesson.mp4: tests/make-media $(wildcard tests/media/*.py)
 	@tests/make-media lesson $(@D)
 
 demo: all $(if $(VIDEO),,build/demo/lesson.mp4)
-	@./otklik lesson "$(or $(VIDEO),build/demo/lesson.mp4)" -o build/demo/report
+	@./otklik lesson "$(or $(VIDEO),build/demo/lesson.mp4)" $(if $(VIDEO),,--language ru) -o build/demo/report
 
 check: all
 	@tools/run-tests --build $(build) $(if $(SAN),--ring unit --ring flow,--add build/wrapper.json)
 
 bench: all
 	@./setup bench
-	@ninja -C $(build) bench/bench-face
+	@ninja -C $(build) bench/bench-face bench/bench-voice
 	@bench/run
 
 fuzz: node-modules
