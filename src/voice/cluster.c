@@ -134,17 +134,3 @@ guint cluster_agglomerate(const ClusterItems *items, const ClusterRule *rule, gu
     }
     return number_labels(&joining, labels);
 }
-
-void cluster_scores(const ClusterItems *items, const guint *labels, guint clusters, const float *vector, float *scores)
-{
-    g_autofree float *weight = g_new0(float, clusters);
-    memset(scores, 0, clusters * sizeof *scores);
-    for (guint i = 0; i < items->n; i++) {
-        if (labels[i] == G_MAXUINT)
-            continue;
-        scores[labels[i]] += items->weights[i] * dot(items->vectors + (gsize)i * items->size, vector, items->size);
-        weight[labels[i]] += items->weights[i];
-    }
-    for (guint c = 0; c < clusters; c++)
-        scores[c] = weight[c] > 0 ? scores[c] / weight[c] : -1;
-}

@@ -24,7 +24,3 @@ typedef struct {
  * rule->at_least each is a cluster. To get down to rule->at_most even those known to be different are joined, last.
  * Time n^3 at worst, n^2 usually; memory n^2 floats. */
 guint cluster_agglomerate(const ClusterItems *items, const ClusterRule *rule, guint *labels);
-
-/* The mean cosine of vector `item` with the members of each of `clusters` clusters: scores[clusters]. Members with
- * label G_MAXUINT belong to none. */
-void cluster_scores(const ClusterItems *items, const guint *labels, guint clusters, const float *vector, float *scores);

@@ -154,17 +154,6 @@ static void test_against_plain(void)
     }
 }
 
-static void test_scores(void)
-{
-    Set set;
-    float scores[2];
-    set_fill(&set, (const double[]){0, 60, 90}, 3);
-    set.weights[1] = 3;
-    cluster_scores(&set.items, (const guint[]){0, 0, G_MAXUINT}, 2, set.vectors, scores);
-    g_assert_cmpfloat_with_epsilon(scores[0], (1 + 3 * 0.5f) / 4, 1e-5f);
-    g_assert_cmpfloat(scores[1], ==, -1); /* nobody is in it */
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -175,6 +164,5 @@ int main(int argc, char **argv)
     g_test_add_func("/cluster/apart", test_apart);
     g_test_add_func("/cluster/number", test_number);
     g_test_add_func("/cluster/against-plain", test_against_plain);
-    g_test_add_func("/cluster/scores", test_scores);
     return g_test_run();
 }
