@@ -25,7 +25,7 @@ static const SegmentationSidecar pyannote = {
     .classes = {0, 1, 2, 4, 3, 5, 6},
     .seconds = 10,
     .step = 270,
-    .offset = 360.5,
+    .offset = 495,
 };
 
 static NnSession *open_session(const SegmentationNet *net, const ModelFile *model, guint threads, GError **error)
@@ -97,16 +97,16 @@ guint segmentation_net_bins(const SegmentationNet *net)
 
 double segmentation_net_time(const SegmentationNet *net, gsize frame)
 {
-    double unit = net->sidecar.net.waveform ? 1 : FBANK_SHIFT;
-    return (net->sidecar.offset * unit + ((double)frame + 0.5) * (double)net->step) / AUDIO_RATE;
+    double unit = net->fbank ? FBANK_SHIFT : 1, centre = net->fbank ? FBANK_FRAME / 2.0 : 0;
+    return (net->sidecar.offset * unit + (double)(frame * net->step) + centre) / AUDIO_RATE;
 }
 
 gsize segmentation_net_answers(const SegmentationNet *net, gsize samples)
 {
     if (net->fbank)
         return (fbank_frames(samples) + net->sidecar.step - 1) / net->sidecar.step;
-    /* Answers without padding: as many as have all of their field in the window. */
-    gsize field = (gsize)(2 * net->sidecar.offset) + net->step;
+    /* Answers without padding: as many as have all of their field, around their middle, in the window. */
+    gsize field = (gsize)(2 * net->sidecar.offset) + 1;
     return samples < field ? 0 : 1 + (samples - field) / net->step;
 }
 

@@ -35,7 +35,7 @@ typedef struct {
     guint8 classes[SIDECAR_CLASSES_MAX]; /* bit s: local speaker s is active in this class */
     double seconds;                      /* of one window */
     guint step;                          /* frames of features, or samples, from answer to answer */
-    double offset;                       /* the same, before the first answer's share begins */
+    double offset;                       /* the same, to the middle of the first answer */
 } SegmentationSidecar;
 
 /* Each parses the model's sidecar; without one they fail. */
