@@ -25,7 +25,7 @@
 #define LIMIT_CHART_POINTS 1500                  /* points of one person's chart in a report */
 #define LIMIT_FILES_PER_RUN 10000                /* recordings given to one command */
 #define LIMIT_SPEAKERS 20                        /* speakers told apart in one recording */
-#define LIMIT_CLUSTERED 2000                     /* voices clustered at once; the shorter ones join what was found */
+#define LIMIT_CLUSTERED 2000                     /* pieces of speech clustered at once, evenly spread */
 #define LIMIT_SOUND_SECONDS 43200                /* twelve hours of sound */
 #define LIMIT_TURNS 50000                        /* turns of one transcript */
 #define LIMIT_TURN_WORDS 20000                   /* words of one turn */
