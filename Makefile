@@ -5,7 +5,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := all
-.PHONY: all demo check check-native bench fuzz install format clean help node-modules
+.PHONY: all demo check check-native bench fuzz deb install format clean help node-modules
 
 native := $(shell . tools/platform.sh && native && echo yes)
 
@@ -16,6 +16,7 @@ help:
 	@echo "make check-native    make check on a fresh Debian 13 (minutes; needs root)"
 	@echo "make bench           measures, writes bench/RESULTS.md"
 	@echo "make fuzz            feeds broken files to the parsers, FUZZ_SECONDS=60 for each"
+	@echo "make deb             builds the Debian package into build/deb, and runs lintian on it"
 	@echo "make install         installs the program (Debian 13); DESTDIR= as usual"
 	@echo "make format          lays out the C sources"
 	@echo "make clean           removes what was built"
@@ -42,6 +43,10 @@ check:
 
 bench:
 	@./setup bench
+	@$(inside) $@
+
+deb:
+	@./setup package
 	@$(inside) $@
 
 install:
@@ -92,6 +97,7 @@ bench: all
 	@./setup bench
 	@ninja -C $(build) bench/bench-face bench/bench-voice
 	@bench/run
+	@bench/load
 
 fuzz: node-modules
 	@[ -e build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true \
@@ -103,6 +109,10 @@ fuzz: node-modules
 	        $$found tests/fuzz/corpus/$${target#fuzz_} >$$found.log 2>&1 || { tail -n 40 $$found.log; exit 1; }; \
 	    echo "$$target: $$(sed -n 's/^stat::number_of_executed_units: *//p' $$found.log) inputs, no fault"; \
 	done
+
+deb: node-modules
+	@./setup package
+	@tools/make-deb
 
 install: all
 	@meson install -C build --no-rebuild

@@ -37,7 +37,7 @@ FAULTS = {
         ("src/base/box.c", "#include <libswscale/swscale.h>\n", "src/base/box.c:1: libswscale/swscale.h belongs"),
         ("src/face/box.c", '#include "onnxruntime_c_api.h"\n', "src/face/box.c:1: onnxruntime_c_api.h belongs"),
         ("src/cli/main.c", "#include <jansson.h>\n", "src/cli/main.c:1: jansson.h belongs"),
-        ("src/cli/main.c", "#include <sodium/utils.h>\n", "src/cli/main.c:1: sodium/utils.h is a library"),
+        ("src/cli/main.c", "#include <zmq/utils.h>\n", "src/cli/main.c:1: zmq/utils.h is a library"),
         ("src/cli/main.c", '#include "text.h"\n', 'src/cli/main.c:1: "text.h" must begin'),
         ("src/util/main.c", "\n", "src/util/main.c:1: util is no layer"),
     ],
