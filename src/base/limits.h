@@ -40,3 +40,74 @@
 #define LIMIT_RETRY_AFTER 120                    /* seconds a server may ask to wait; for longer ones is not waited */
 #define LIMIT_KEY_BYTES 4096                     /* a file that holds an access key */
 #define LIMIT_VOCABULARY_BYTES (4 * 1024 * 1024) /* a recogniser's vocabulary file */
+#define LIMIT_HTTP_MEMORY (64 * 1024)            /* of one connection: request line and headers; 414 and 431 beyond */
+#define LIMIT_HTTP_FIELD 8192                    /* bytes of one header that is taken apart (Range, Cookie ...) */
+#define LIMIT_HTTP_HEADERS 100                   /* headers of one request */
+#define LIMIT_HTTP_ITEMS 64                      /* of a list in one header, or parameters of a query */
+#define LIMIT_HTTP_PARAMETERS 8                  /* {parameters} of one route */
+#define LIMIT_HTTP_DRAINED (1024 * 1024)         /* bytes of a refused body that are read, so that the answer arrives */
+#define LIMIT_HTTP_CHUNK (128 * 1024)            /* bytes of an upload or download that are in memory at once */
+#define LIMIT_HTTP_HEADER_SECONDS 30             /* for request line and headers */
+#define LIMIT_HTTP_BODY_SECONDS 60               /* for a body that is kept; 408 beyond */
+#define LIMIT_HTTP_IDLE_SECONDS 60               /* without a byte in either direction */
+#define LIMIT_HTTP_CLIENTS 20000                 /* clients whose requests are counted at once */
+#define LIMIT_HTTP_COMPRESSED (32 * 1024 * 1024) /* a larger answer is sent as it is */
+#define LIMIT_HTTP_STREAMS 512                   /* event streams and WebSockets in all */
+#define LIMIT_STREAM_QUEUE_BYTES (256 * 1024)    /* that wait for one slow reader of events */
+#define LIMIT_STREAM_HEARTBEAT 15                /* seconds between signs of life on an event stream or WebSocket */
+#define LIMIT_SOCKET_MESSAGE (64 * 1024)         /* bytes of one message that a WebSocket receives */
+#define LIMIT_SOCKET_SILENCE 45                  /* seconds without a frame, after which a WebSocket is dropped */
+#define LIMIT_METRICS_SERIES 2000                /* series of numbers; further ones are not counted */
+#define LIMIT_TUS_PAIRS 32                       /* of Upload-Metadata */
+#define LIMIT_TUS_METADATA 4096                  /* bytes of Upload-Metadata */
+#define LIMIT_CERTIFICATE_BYTES (1024 * 1024)    /* a PEM file */
+
+/* The store. */
+#define LIMIT_STORE_CONNECTIONS 12                 /* connections to the database at once; more wait for one */
+#define LIMIT_STORE_STATEMENTS 64                  /* prepared statements a connection keeps */
+#define LIMIT_STORE_BUSY_MS 10000                  /* how long to wait for another writer */
+#define LIMIT_STORE_BACKUPS 5                      /* backups made before migrations that are kept */
+#define LIMIT_LIST 100                             /* rows of one page of a list */
+#define LIMIT_BLOB_GET_BYTES (256 * 1024 * 1024)   /* a blob that is read whole */
+#define LIMIT_NAME_BYTES 200                       /* name of a person, token or file */
+#define LIMIT_TITLE_BYTES 400                      /* title of a lesson */
+#define LIMIT_ADDRESS_BYTES 2000                   /* a URL */
+#define LIMIT_AGENT_BYTES 300                      /* a browser's name */
+#define LIMIT_DETAIL_BYTES 8192                    /* detail of an audit entry, metadata of an upload */
+#define LIMIT_EDIT_BYTES 20000                     /* a corrected turn */
+#define LIMIT_LESSON_EDITS 100000                  /* corrections of one lesson */
+#define LIMIT_LESSON_FILES 200                     /* files of one lesson */
+#define LIMIT_PASSWORD_LEAST 8                     /* bytes of a password */
+#define LIMIT_PASSWORD_BYTES 1024                  /* bytes of a password */
+#define LIMIT_PASSWORDS_AT_ONCE 2                  /* passwords hashed at a time */
+#define LIMIT_USERS 10000                          /* accounts */
+#define LIMIT_SESSIONS_PER_USER 20                 /* browsers in which a person is signed in */
+#define LIMIT_SESSION_IDLE_MS (12LL * 3600 * 1000) /* a session ends after this time without a request */
+#define LIMIT_TOKENS_PER_USER 50                   /* API tokens of one person */
+#define LIMIT_TOKEN_DAYS 730                       /* life of an API token */
+#define LIMIT_EMBED_SECONDS (90LL * 24 * 3600)     /* life of an embeddable page's address */
+#define LIMIT_EXPORT_BYTES (64 * 1024 * 1024)      /* texts of files in the export of a person */
+#define LIMIT_UPLOAD_BYTES (64LL << 30)            /* one upload */
+#define LIMIT_UPLOADS_PER_USER 50                  /* uploads of one person on their way */
+#define LIMIT_UPLOAD_UNSYNCED (16 * 1024 * 1024)   /* bytes of an upload between two syncs */
+#define LIMIT_WEBHOOKS 50                          /* webhooks */
+#define LIMIT_DELIVERY_BYTES (64 * 1024)           /* body of one webhook call */
+#define LIMIT_HOSTS 100                            /* host names in a setting */
+#define LIMIT_MIGRATION_BYTES (1024 * 1024)        /* a migration's text */
+#define LIMIT_JOB_LOST 60                          /* workers that die with a job before it finishes another stage */
+#define LIMIT_REDIRECTS 5                          /* of an address that is fetched */
+#define LIMIT_BODY_BYTES (64 * 1024)               /* JSON body of a request */
+#define LIMIT_SECRET_BYTES 128                     /* a token or cookie that is sent */
+#define LIMIT_LOGIN_KEYS 10000                     /* names and addresses whose wrong passwords are counted */
+#define LIMIT_PLAYED 10000                         /* recordings that are open in players */
+#define LIMIT_HUB_LESSONS 10000                    /* lessons whose progress waits to be told */
+#define LIMIT_HOST_BYTES 260                       /* a host name with its port */
+#define LIMIT_UPLOAD_DAYS 7                        /* an upload that does not end is deleted then */
+#define LIMIT_KEEP_MS (3650LL * 86400 * 1000)      /* how long a lesson is kept at most */
+
+/* The report as a PDF. */
+#define LIMIT_PDF_PEOPLE 24            /* people with a row and curves in a PDF */
+#define LIMIT_PDF_MOMENTS 40           /* moments listed in a PDF, strongest first */
+#define LIMIT_PDF_WORDS 300            /* letters of what is quoted with a moment in a PDF */
+#define LIMIT_PDF_TRANSCRIPT_PAGES 120 /* of a PDF's transcript */
+#define LIMIT_PDF_PICTURE_SIDE 1024    /* pixels of a face in a PDF */
