@@ -3,23 +3,21 @@
 
 #include <string.h>
 
-/* Alike as this: known to be different. Below every cosine, and above what is no pair at all. */
-#define APART -2.0f
-#define NO_PAIR -3.0f
+#define NO_PAIR -2.0f /* below every cosine */
 
 /* The joining as it goes on: rows of dead clusters are skipped. */
 typedef struct {
     guint n, alive;
-    float *alike;  /* n x n */
-    float *weight; /* of each cluster */
-    guint *best;   /* the nearest of those after it in order */
-    guint *into;   /* itself while alive, else what it was joined to */
+    float *alike;   /* n x n */
+    guint *members; /* of each cluster */
+    guint *best;    /* the nearest of those after it in order */
+    guint *into;    /* itself while alive, else what it was joined to */
 } Joining;
 
 static void joining_clear(Joining *joining)
 {
     g_free(joining->alike);
-    g_free(joining->weight);
+    g_free(joining->members);
     g_free(joining->best);
     g_free(joining->into);
 }
@@ -57,15 +55,13 @@ static void find_best(Joining *joining, guint i)
 static Joining joining_start(const ClusterItems *items)
 {
     guint n = items->n;
-    Joining joining = {n, n, g_new(float, (gsize)n *n), g_new(float, n), g_new(guint, n), g_new(guint, n)};
+    Joining joining = {n, n, g_new(float, (gsize)n *n), g_new(guint, n), g_new(guint, n), g_new(guint, n)};
     for (guint i = 0; i < n; i++) {
-        joining.weight[i] = items->weights[i];
+        joining.members[i] = 1;
         joining.into[i] = i;
         for (guint j = 0; j <= i; j++) {
-            gboolean apart = items->apart && items->apart[(gsize)i * n + j];
-            float value = apart ? APART
-                                : dot(items->vectors + (gsize)i * items->size, items->vectors + (gsize)j * items->size,
-                                      items->size);
+            float value =
+                dot(items->vectors + (gsize)i * items->size, items->vectors + (gsize)j * items->size, items->size);
             joining.alike[(gsize)i * n + j] = joining.alike[(gsize)j * n + i] = value;
         }
     }
@@ -90,15 +86,14 @@ static float most_alike(const Joining *joining, guint *first)
 static void join(Joining *joining, guint kept, guint gone)
 {
     guint n = joining->n;
-    float a = joining->weight[kept], b = joining->weight[gone];
+    float a = (float)joining->members[kept], b = (float)joining->members[gone];
     joining->into[gone] = kept;
-    joining->weight[kept] = a + b;
+    joining->members[kept] += joining->members[gone];
     joining->alive--;
     for (guint k = 0; k < n; k++) {
         if (!is_alive(joining, k) || k == kept)
             continue;
-        float x = alike(joining, kept, k), y = alike(joining, gone, k);
-        float mean = x == APART || y == APART ? APART : (a * x + b * y) / (a + b);
+        float mean = (a * alike(joining, kept, k) + b * alike(joining, gone, k)) / (a + b);
         joining->alike[(gsize)kept * n + k] = joining->alike[(gsize)k * n + kept] = mean;
     }
     for (guint k = 0; k < gone; k++) {
@@ -128,7 +123,7 @@ guint cluster_agglomerate(const ClusterItems *items, const ClusterRule *rule, gu
     guint at_most = rule->at_most ? rule->at_most : G_MAXUINT, first = 0;
     while (joining.alive > MAX(rule->at_least, 1)) {
         float most = most_alike(&joining, &first);
-        if (joining.alive <= at_most && !(most > APART && most >= rule->threshold))
+        if (joining.alive <= at_most && most < rule->threshold)
             break;
         join(&joining, first, joining.best[first]);
     }

@@ -13,14 +13,13 @@
 /* The pieces that are clustered. */
 typedef struct {
     guint n, size, clusters;
-    float *vectors, *weights;
+    float *vectors;
     guint *labels, *pieces; /* pieces of each cluster */
 } Work;
 
 static void work_clear(Work *work)
 {
     g_free(work->vectors);
-    g_free(work->weights);
     g_free(work->labels);
     g_free(work->pieces);
 }
@@ -29,24 +28,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Work, work_clear)
 static Work work_start(const Voices *voices)
 {
     guint all = voices_count(voices), n = MIN(all, LIMIT_CLUSTERED);
-    Work work = {n,
-                 voices->size,
-                 0,
-                 g_new(float, (gsize)n * voices->size + 1),
-                 g_new(float, n + 1),
-                 g_new(guint, n + 1),
-                 g_new(guint, n + 1)};
-    for (guint i = 0; i < n; i++) {
+    Work work = {
+        n, voices->size, 0, g_new(float, (gsize)n * voices->size + 1), g_new(guint, n + 1), g_new(guint, n + 1)};
+    for (guint i = 0; i < n; i++)
         memcpy(work.vectors + (gsize)i * work.size, voices_vector(voices, (guint)((guint64)i * all / n)),
                work.size * sizeof(float));
-        work.weights[i] = 1;
-    }
     return work;
 }
 
 static void cluster(Work *work, float threshold, guint at_most)
 {
-    const ClusterItems items = {work->n, work->size, work->vectors, work->weights, NULL};
+    const ClusterItems items = {work->n, work->size, work->vectors};
     work->clusters = cluster_agglomerate(&items, &(ClusterRule){threshold, 1, at_most}, work->labels);
     memset(work->pieces, 0, (work->n + 1) * sizeof *work->pieces);
     for (guint i = 0; i < work->n; i++)

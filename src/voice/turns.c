@@ -8,7 +8,7 @@
 #include "base/lang.h"
 #include "base/limits.h"
 
-#define TWO_SPEAK 1.5f  /* expected number from which the second likeliest speaks too */
+#define TWO_SPEAK 1.7f  /* expected number from which the second likeliest speaks too */
 #define SMOOTH 1        /* pieces to either side that a piece's scores are averaged with */
 #define SHARPNESS 12.0f /* turns a difference of cosines into odds: 0.1 is 77 % */
 #define PAUSE 1.0       /* seconds: one's own shorter pause does not end a turn, if nobody else speaks in it */

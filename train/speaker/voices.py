@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "speech"))
 import augment  # noqa: E402
 from fbank import Fbank  # noqa: E402
 
-SPEEDS = (1.0, 0.9, 1.1)  # a voice played at another speed is another voice
+SPEEDS = (1.0, 0.86, 0.93, 1.08, 1.16)  # a voice played at another speed is another voice
 SOURCES = ("libri", "an4", "digits")
 SHARE = (0.62, 0.31, 0.07)  # of each batch
 
@@ -46,11 +46,14 @@ class Voices:
 
     def batch(self, rng, size, frames, strength):
         """(log-mel [size, frames, 80], class numbers [size])."""
-        n = 400 + 160 * (frames - 1)
+        heard = int(frames * rng.uniform(0.83, 1.2))  # stretched to `frames` below: how fast one speaks is no voice
+        n = 400 + 160 * (heard - 1)
         source = rng.choice(len(SOURCES), size, p=SHARE)
         label = np.array([rng.choice(self.of_source[s]) for s in source])
         sound = np.stack([augment.damage(rng, self.crop(rng, self.classes[c], n), self.banks, strength) for c in label])
-        return self.fbank(torch.from_numpy(sound * np.float32(32768))), torch.from_numpy(label)
+        fbank = self.fbank(torch.from_numpy(sound * np.float32(32768)))
+        fbank = torch.nn.functional.interpolate(fbank.transpose(1, 2), frames, mode="linear", align_corners=True)
+        return fbank.transpose(1, 2).contiguous(), torch.from_numpy(label)
 
     @staticmethod
     def masked(rng, fbank):
