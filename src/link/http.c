@@ -10,6 +10,7 @@
 #include "base/lang.h"
 #include "base/limits.h"
 #include "link/error.h"
+#include "link/transfer.h"
 
 #define CONNECT_SECONDS 10
 #define POLL_MS 100
@@ -33,13 +34,10 @@ typedef struct {
 
 HttpClient *http_client_new(void)
 {
-    static gsize once = 0;
-    if (g_once_init_enter(&once))
-        g_once_init_leave(&once, curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 1 : 2);
     HttpClient *client = g_new0(HttpClient, 1);
+    client->easy = transfer_easy_new();
     client->multi = curl_multi_init();
-    client->easy = curl_easy_init();
-    g_assert(client->multi && client->easy); /* out of memory otherwise */
+    g_assert(client->multi); /* out of memory otherwise */
     return client;
 }
 
@@ -108,23 +106,6 @@ static void set_options(CURL *easy, const HttpPost *post, curl_mime *form, struc
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, answer);
 }
 
-/* Runs the prepared transfer to its end; polls `task`. CURLE_ABORTED_BY_CALLBACK: cancelled. */
-static CURLcode transfer(HttpClient *client, const Task *task)
-{
-    CURLcode result = CURLE_ABORTED_BY_CALLBACK;
-    int running = 1, queued;
-    curl_multi_add_handle(client->multi, client->easy);
-    while (running && !task_is_cancelled(task, NULL))
-        if (curl_multi_perform(client->multi, &running) != CURLM_OK ||
-            (running && curl_multi_poll(client->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK))
-            break;
-    const CURLMsg *message = curl_multi_info_read(client->multi, &queued);
-    if (!running && message)
-        result = message->data.result;
-    curl_multi_remove_handle(client->multi, client->easy);
-    return result;
-}
-
 static CURLcode attempt(HttpClient *client, const HttpPost *post, const Task *task, Answer *answer)
 {
     curl_off_t retry_after = 0;
@@ -137,7 +118,7 @@ static CURLcode attempt(HttpClient *client, const HttpPost *post, const Task *ta
     g_string_truncate(answer->body, 0);
     answer->limit = post->limit;
     set_options(client->easy, post, form, headers, answer);
-    CURLcode result = transfer(client, task);
+    CURLcode result = transfer_run_on(client->multi, client->easy, task);
     curl_easy_getinfo(client->easy, CURLINFO_RESPONSE_CODE, &answer->status);
     curl_easy_getinfo(client->easy, CURLINFO_RETRY_AFTER, &retry_after);
     answer->retry_after = (double)retry_after;

@@ -35,10 +35,10 @@ struct AudioReader {
     gboolean ended, given;
 };
 
-static AudioReader *open_reader(const char *path, gboolean apart, const Task *task, GError **error)
+static AudioReader *open_reader(MediaInput input, gboolean apart, const Task *task, GError **error)
 {
     g_autoptr(AudioReader) audio = g_new0(AudioReader, 1);
-    if (!decoder_open(&audio->decoder, path, AVMEDIA_TYPE_AUDIO, 1, task, error))
+    if (!decoder_open(&audio->decoder, input, AVMEDIA_TYPE_AUDIO, 1, task, error))
         return NULL;
     clock_init(&audio->clock, audio->decoder.demux.zero);
     audio->channels = apart && audio->decoder.codec->ch_layout.nb_channels == 2 ? 2 : 1;
@@ -50,12 +50,17 @@ static AudioReader *open_reader(const char *path, gboolean apart, const Task *ta
 
 AudioReader *audio_open(const char *path, const Task *task, GError **error)
 {
-    return open_reader(path, FALSE, task, error);
+    return open_reader((MediaInput){.path = path}, FALSE, task, error);
 }
 
 AudioReader *audio_open_apart(const char *path, const Task *task, GError **error)
 {
-    return open_reader(path, TRUE, task, error);
+    return open_reader((MediaInput){.path = path}, TRUE, task, error);
+}
+
+AudioReader *audio_open_bytes_apart(const MediaBytes *bytes, const Task *task, GError **error)
+{
+    return open_reader((MediaInput){.bytes = bytes}, TRUE, task, error);
 }
 
 void audio_close(AudioReader *audio)

@@ -3,6 +3,7 @@
  * Layer: media.  Threads: one reader belongs to one thread at a time. */
 #pragma once
 #include "base/task.h"
+#include "media/bytes.h"
 
 #define AUDIO_RATE 16000 /* samples a second */
 
@@ -13,6 +14,8 @@ AudioReader *audio_open(const char *path, const Task *task, GError **error) G_GN
 /* The same for a recording with two channels that are wanted apart: audio_channels() is 2 and samples come in pairs,
  * left first. Of any other recording it is 1, the mean of all channels. */
 AudioReader *audio_open_apart(const char *path, const Task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AudioReader *audio_open_bytes_apart(const MediaBytes *bytes, const Task *task,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void audio_close(AudioReader *audio);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AudioReader, audio_close)
 

@@ -57,11 +57,11 @@ failed:
     return FALSE;
 }
 
-gboolean decoder_open(Decoder *decoder, const char *path, enum AVMediaType type, guint threads, const Task *task,
+gboolean decoder_open(Decoder *decoder, MediaInput input, enum AVMediaType type, guint threads, const Task *task,
                       GError **error)
 {
     *decoder = (Decoder){.damaged_from = -1};
-    if (!demux_open(&decoder->demux, path, type, task, error))
+    if (!demux_open(&decoder->demux, input, type, task, error))
         return FALSE;
     const AVCodecParameters *parameters = decoder->demux.stream->codecpar;
     return decoder_size_fits(decoder, parameters->width, parameters->height, error) &&
@@ -115,7 +115,7 @@ gboolean decoder_next(Decoder *decoder, AVFrame *frame, GError **error)
         if (g_atomic_int_get(&decoder->too_large)) /* its size is over the limits, whatever it is */
             return decoder_size_fits(decoder, G_MAXINT, G_MAXINT, error);
         if (status == AVERROR_EOF || (status == AVERROR(EAGAIN) && decoder->draining))
-            return FALSE;
+            return source_failed(decoder->demux.source, error), FALSE;
         if (status == AVERROR(EAGAIN)) {
             feed(decoder);
             continue;

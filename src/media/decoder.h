@@ -24,7 +24,7 @@ struct Decoder {
 
 /* As video_open() and audio_open(). On failure *decoder must still be cleared. It must not move in memory afterwards.
  */
-gboolean decoder_open(Decoder *decoder, const char *path, enum AVMediaType type, guint threads, const Task *task,
+gboolean decoder_open(Decoder *decoder, MediaInput input, enum AVMediaType type, guint threads, const Task *task,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void decoder_clear(Decoder *decoder);
 

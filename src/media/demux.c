@@ -29,7 +29,7 @@ static int refuse_further_file(AVFormatContext *format, AVIOContext **io, const 
 
 static gboolean fail(const Demux *demux, GError **error, MediaError code, const char *reason)
 {
-    if (task_is_cancelled(demux->task, error))
+    if (task_is_cancelled(demux->task, error) || source_failed(demux->source, error))
         return FALSE;
     g_set_error(error, MEDIA_ERROR, code, "%s: %s", demux->name, reason);
     return FALSE;
@@ -119,15 +119,16 @@ static void learn_clock(Demux *demux)
     demux->promised = format->duration <= 0 || guessed ? -1 : (double)format->duration / AV_TIME_BASE;
 }
 
-gboolean demux_open(Demux *demux, const char *path, enum AVMediaType type, const Task *task, GError **error)
+gboolean demux_open(Demux *demux, MediaInput input, enum AVMediaType type, const Task *task, GError **error)
 {
     ffmpeg_log_quiet();
-    *demux = (Demux){.task = task, .name = source_name(path)};
-    demux->source = source_open(path, task, error);
+    *demux = (Demux){.task = task, .name = source_name(input)};
+    demux->source = source_open(input, task, error);
     if (!demux->source || !open_format(demux, error) || !few_streams(demux, error))
         return FALSE;
     learn_streams(demux);
-    if (task_is_cancelled(task, error) || !few_streams(demux, error) || !choose_stream(demux, type, error))
+    if (task_is_cancelled(task, error) || source_failed(demux->source, error) || !few_streams(demux, error) ||
+        !choose_stream(demux, type, error))
         return FALSE;
     learn_clock(demux);
     return TRUE;
@@ -157,7 +158,7 @@ int demux_read(Demux *demux, AVPacket *packet)
         if (status == AVERROR_EOF || status == AVERROR_EXIT)
             return status;
         if (status < 0)
-            return ++demux->failures < FAILURES_IN_A_ROW ? status : AVERROR_EOF;
+            return ++demux->failures < FAILURES_IN_A_ROW && !source_failed(demux->source, NULL) ? status : AVERROR_EOF;
         demux->failures = 0;
         demux->reached = MAX(demux->reached, end_of(demux, packet));
         if (packet->stream_index == demux->stream->index) {

@@ -19,9 +19,9 @@ typedef struct {
     guint failures;        /* reads that failed in a row */
 } Demux;
 
-/* Opens `path` and chooses the best stream of `type`: AVMEDIA_TYPE_VIDEO (never a cover picture) or _AUDIO. On failure
+/* Opens it and chooses the best stream of `type`: AVMEDIA_TYPE_VIDEO (never a cover picture) or _AUDIO. On failure
  * *demux must still be cleared. */
-gboolean demux_open(Demux *demux, const char *path, enum AVMediaType type, const Task *task,
+gboolean demux_open(Demux *demux, MediaInput input, enum AVMediaType type, const Task *task,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void demux_clear(Demux *demux);
 

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/limits.h"
+#include "base/veil.h"
 #include "media/error.h"
 
 #define BLOCK (1 << 16) /* samples decoded and written at once: 4 s */
@@ -21,6 +22,8 @@ struct Sound {
     guint stride;    /* numbers of a sample in the file */
     gsize samples;   /* of each channel */
     gboolean differ; /* two channels were heard that are not the same sound */
+    Veil veil;
+    GByteArray *heard; /* a byte for each BLOCK of samples; 0: silence, a hole in the file */
     guint damaged;
 };
 
@@ -36,6 +39,8 @@ static Sound *sound_new(guint channels, GError **error)
 {
     g_autoptr(Sound) sound = g_new0(Sound, 1);
     sound->stride = channels;
+    sound->heard = g_byte_array_new();
+    veil_init(&sound->veil);
     sound->fd = file_open_temporary(error);
     if (sound->fd < 0)
         return NULL;
@@ -48,6 +53,8 @@ void sound_free(Sound *sound)
         return;
     if (sound->fd >= 0)
         close(sound->fd);
+    veil_clear(&sound->veil);
+    g_byte_array_unref(sound->heard);
     g_free(sound);
 }
 
@@ -68,7 +75,8 @@ static gboolean channels_differ(const gint16 *block, gsize n)
     return difference > 1e-3 * power + 4 * (double)n;
 }
 
-/* Appends `n` samples. Silence is a hole in the file: a recording that promises hours of it takes no disk. */
+/* Appends a BLOCK of samples, or at the end `n` of them. Silence is a hole in the file: a recording that promises hours
+ * of it takes no disk. */
 static gboolean append(Sound *sound, const float *samples, gsize n, GError **error)
 {
     gsize values = n * sound->stride, bytes = values * sizeof(gint16), done = 0;
@@ -79,6 +87,8 @@ static gboolean append(Sound *sound, const float *samples, gsize n, GError **err
         heard |= (guint16)(block[i] = to_int16(samples[i]));
     if (sound->stride == 2 && heard && !sound->differ)
         sound->differ = channels_differ(block, n);
+    g_byte_array_append(sound->heard, &(guint8){heard != 0}, 1);
+    veil_apply(&sound->veil, at, block, bytes);
     while (heard && done < bytes) {
         ssize_t part = pwrite(sound->fd, (const char *)block + done, bytes - done, at + (gint64)done);
         if (part < 0 && errno != EINTR)
@@ -97,18 +107,17 @@ static gboolean finish(const Sound *sound, GError **error)
     return disk_fail(error);
 }
 
-static gboolean fits(const Sound *sound, const char *path, GError **error)
+static gboolean fits(const Sound *sound, const char *name, GError **error)
 {
     if (sound->samples <= (gsize)LIMIT_SOUND_SECONDS * AUDIO_RATE)
         return TRUE;
-    g_autofree char *name = file_display_name(path);
     g_set_error(error, BASE_ERROR, BASE_ERROR_TOO_LARGE,
                 tr("%s has more than %d hours of sound", "в %s больше %d часов звука"), name,
                 LIMIT_SOUND_SECONDS / 3600);
     return FALSE;
 }
 
-static gboolean fill(Sound *sound, AudioReader *audio, const char *path, const Task *task, GError **error)
+static gboolean fill(Sound *sound, AudioReader *audio, const char *name, const Task *task, GError **error)
 {
     g_autofree float *samples = g_new(float, (gsize)BLOCK * sound->stride);
     double promised = audio_promised(audio);
@@ -116,7 +125,7 @@ static gboolean fill(Sound *sound, AudioReader *audio, const char *path, const T
     GError *problem = NULL;
     gsize n;
     while ((n = audio_read(audio, samples, BLOCK, &problem)) > 0) {
-        if (!append(sound, samples, n, error) || !fits(sound, path, error) || task_is_cancelled(task, error))
+        if (!append(sound, samples, n, error) || !fits(sound, name, error) || task_is_cancelled(task, error))
             return FALSE;
         double took = MAX((double)(g_get_monotonic_time() - begin) / G_USEC_PER_SEC, 1e-6);
         task_progress(task, promised > 0 ? MIN(sound_seconds(sound) / promised, 1) : -1, sound_seconds(sound) / took);
@@ -129,13 +138,26 @@ static gboolean fill(Sound *sound, AudioReader *audio, const char *path, const T
     return finish(sound, error);
 }
 
-Sound *sound_load(const char *path, const Task *task, GError **error)
+/* `audio` may be NULL: then the error is set. */
+static Sound *load(AudioReader *audio, const char *name, const Task *task, GError **error)
 {
-    g_autoptr(AudioReader) audio = audio_open_apart(path, task, error);
     g_autoptr(Sound) sound = audio ? sound_new(audio_channels(audio), error) : NULL;
-    if (!sound || !fill(sound, audio, path, task, error))
+    if (!sound || !fill(sound, audio, name, task, error))
         return NULL;
     return g_steal_pointer(&sound);
+}
+
+Sound *sound_load(const char *path, const Task *task, GError **error)
+{
+    g_autofree char *name = file_display_name(path);
+    g_autoptr(AudioReader) audio = audio_open_apart(path, task, error);
+    return load(audio, name, task, error);
+}
+
+Sound *sound_load_bytes(const MediaBytes *bytes, const Task *task, GError **error)
+{
+    g_autoptr(AudioReader) audio = audio_open_bytes_apart(bytes, task, error);
+    return load(audio, bytes->name, task, error);
 }
 
 Sound *sound_from_samples(const float *samples, gsize n, guint channels, GError **error)
@@ -170,6 +192,18 @@ guint sound_damaged(const Sound *sound)
     return sound->damaged;
 }
 
+/* Shows what was heard of the values read from `from` on; holes are zeros already. */
+static void show(const Sound *sound, gsize from, gint16 *values, gsize n)
+{
+    gsize size = (gsize)BLOCK * sound->stride;
+    for (gsize done = 0, part; done < n; done += part) {
+        gsize block = (from + done) / size;
+        part = MIN(n - done, (block + 1) * size - (from + done));
+        if (sound->heard->data[block])
+            veil_apply(&sound->veil, (gint64)((from + done) * sizeof *values), values + done, part * sizeof *values);
+    }
+}
+
 static gboolean read_values(const Sound *sound, gsize from, gint16 *values, gsize n, GError **error)
 {
     gsize bytes = n * sizeof *values, done = 0;
@@ -181,6 +215,7 @@ static gboolean read_values(const Sound *sound, gsize from, gint16 *values, gsiz
             return disk_fail(error);
         done += part > 0 ? (gsize)part : 0;
     }
+    show(sound, from, values, n);
     return TRUE;
 }
 

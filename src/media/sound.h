@@ -2,7 +2,8 @@
  *
  * Layer: media.  Threads: a finished sound is immutable; any number of threads may read it at once.
  * Samples lie as 16-bit numbers in a temporary file that has no name (in $TMPDIR, else /var/tmp, and gone with the
- * process), so that memory does not grow with the length of the recording: 3 hours are 346 MB of disk a channel.
+ * process) and that only this process can read (base/veil.h), so that memory does not grow with the length of the
+ * recording: 3 hours are 346 MB of disk a channel.
  * Time is the clock of audio.h: sample k is at k / AUDIO_RATE seconds. */
 #pragma once
 #include "media/audio.h"
@@ -15,6 +16,8 @@ typedef struct Sound Sound;
  * number is mixed to one.
  * MEDIA_ERROR_NO_SOUND when there is no sound, BASE_ERROR_IO when the disk is full. Reports progress on `task`. */
 Sound *sound_load(const char *path, const Task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a recording that the caller reads. */
+Sound *sound_load_bytes(const MediaBytes *bytes, const Task *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A sound of `n` samples a channel, interleaved: for tests and live sources. */
 Sound *sound_from_samples(const float *samples, gsize n, guint channels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sound_free(Sound *sound);

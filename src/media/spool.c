@@ -25,7 +25,7 @@ struct MediaSpool {
 
 static gboolean fail(const char *path, int code, const char *reason, GError **error)
 {
-    g_autofree char *name = source_name(path);
+    g_autofree char *name = source_name((MediaInput){.path = path});
     g_set_error(error, MEDIA_ERROR, code, tr("%s cannot be opened: %s", "%s не открывается: %s"), name, reason);
     return FALSE;
 }

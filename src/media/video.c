@@ -60,11 +60,11 @@ static void fill_info(VideoReader *video)
     convert_shown_size(&video->info.width, &video->info.height, aspect, video->orientation);
 }
 
-VideoReader *video_open(const char *path, const VideoOptions *options, const Task *task, GError **error)
+static VideoReader *open_reader(MediaInput input, const VideoOptions *options, const Task *task, GError **error)
 {
     g_autoptr(VideoReader) video = g_new0(VideoReader, 1);
     guint threads = options->threads ? options->threads : CLAMP(g_get_num_processors() - 1, 1, THREADS_MAX);
-    if (!decoder_open(&video->decoder, path, AVMEDIA_TYPE_VIDEO, threads, task, error))
+    if (!decoder_open(&video->decoder, input, AVMEDIA_TYPE_VIDEO, threads, task, error))
         return NULL;
     video->decoder.admit = admit;
     video->decoder.user = video;
@@ -75,6 +75,16 @@ VideoReader *video_open(const char *path, const VideoOptions *options, const Tas
     skip_init(&video->skip, &video->decoder.demux, options->rate);
     fill_info(video);
     return g_steal_pointer(&video);
+}
+
+VideoReader *video_open(const char *path, const VideoOptions *options, const Task *task, GError **error)
+{
+    return open_reader((MediaInput){.path = path}, options, task, error);
+}
+
+VideoReader *video_open_bytes(const MediaBytes *bytes, const VideoOptions *options, const Task *task, GError **error)
+{
+    return open_reader((MediaInput){.bytes = bytes}, options, task, error);
 }
 
 void video_close(VideoReader *video)

@@ -13,6 +13,7 @@
  */
 #pragma once
 #include "base/task.h"
+#include "media/bytes.h"
 #include "media/picture.h"
 
 typedef struct {
@@ -43,6 +44,9 @@ typedef struct VideoReader VideoReader;
  * must outlive the reader. Reports no progress itself. */
 VideoReader *video_open(const char *path, const VideoOptions *options, const Task *task,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a recording that the caller reads; `bytes` must outlive the reader. */
+VideoReader *video_open_bytes(const MediaBytes *bytes, const VideoOptions *options, const Task *task,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void video_close(VideoReader *video);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(VideoReader, video_close)
 
