@@ -90,6 +90,11 @@ static char *words_within(const Transcript *transcript, double start, double end
     return NULL;
 }
 
+char *lesson_quote(const Transcript *transcript, double onset, double end)
+{
+    return words_within(transcript, MAX(onset - BEFORE_S, 0), end);
+}
+
 void lesson_join_conversation(LessonReport *report, Transcript *transcript, const guint *number, guint people)
 {
     report->transcript = transcript;
@@ -99,6 +104,6 @@ void lesson_join_conversation(LessonReport *report, Transcript *transcript, cons
         LessonMoment *listed = g_ptr_array_index(report->moments, i);
         const Moment *moment = &listed->moment;
         listed->speakers = speakers_within(transcript, moment->onset, moment->end);
-        listed->words = words_within(transcript, MAX(moment->onset - BEFORE_S, 0), moment->end);
+        listed->words = lesson_quote(transcript, moment->onset, moment->end);
     }
 }

@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "lesson/pdf.h"
 #include "voice/transcript_write.h"
 
 #define MARK "@REPORT@" /* where the page's template wants the JSON */
@@ -95,6 +96,13 @@ gboolean lesson_write(const LessonReport *report, const JsonValue *json, const c
     return file_make_folder(folder, error) && jsonfile_save(json, path, error) &&
            write_text(folder, "moments.csv", csv, error) && write_transcript(report, folder, error) &&
            write_text(folder, "report.html", html, error);
+}
+
+gboolean lesson_write_pdf(const JsonValue *json, const char *language, const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "report.pdf", NULL);
+    g_autoptr(GBytes) pdf = lesson_to_pdf(json, language, error);
+    return pdf && file_save(path, g_bytes_get_data(pdf, NULL), g_bytes_get_size(pdf), error);
 }
 
 char *lesson_video_address(const char *recording, const char *folder)

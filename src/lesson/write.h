@@ -20,6 +20,10 @@ char *lesson_to_csv(const LessonReport *report);
 gboolean lesson_write(const LessonReport *report, const JsonValue *json, const char *folder,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Writes report.pdf into `folder`. LESSON_ERROR_NO_FONT when there is no font to draw with. */
+gboolean lesson_write_pdf(const JsonValue *json, const char *language, const char *folder,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The address of `recording` as seen from `folder`: relative, percent-encoded. NULL for standard input ("-"). The
  * caller owns it. */
 char *lesson_video_address(const char *recording, const char *folder);

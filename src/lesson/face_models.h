@@ -1,0 +1,19 @@
+/* lesson/face_models.h: the face models that the configuration names, loaded.
+ *
+ * Layer: lesson. */
+#pragma once
+#include "base/config.h"
+#include "face/analyse.h"
+
+typedef struct {
+    FaceDetector *detector;
+    FaceReader *reader;
+    float threshold; /* of the reader at face.operating_point */
+} FaceModels;
+
+gboolean face_models_load(const Config *config, FaceModels *models, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void face_models_clear(FaceModels *models);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FaceModels, face_models_clear)
+
+/* The analysis that the configuration asks for. `reader` may be NULL. */
+FaceAnalysis face_models_analysis(const Config *config, const FaceDetector *detector, const FaceReader *reader);
