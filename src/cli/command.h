@@ -13,6 +13,11 @@ enum { COMMAND_OK = 0, COMMAND_FAILED = 1, COMMAND_USAGE = 2, COMMAND_INTERRUPTE
 int command_lesson(Config *config, int argc, char **argv);
 int command_transcribe(Config *config, int argc, char **argv);
 int command_diarize(Config *config, int argc, char **argv);
+int command_serve(Config *config, int argc, char **argv);
+int command_worker(Config *config, int argc, char **argv);
+int command_user(Config *config, int argc, char **argv);
+int command_audit(Config *config, int argc, char **argv);
+int command_store(Config *config, int argc, char **argv);
 int command_eval(Config *config, int argc, char **argv);
 int command_config(Config *config, int argc, char **argv);
 

@@ -8,7 +8,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/recordings.h"
-#include "cli/voice_models.h"
+#include "lesson/voice_models.h"
 #include "media/spool.h"
 #include "voice/subtitles.h"
 

@@ -3,9 +3,9 @@
 
 #include "base/limits.h"
 #include "cli/eval.h"
-#include "cli/models.h"
 #include "face/detector.h"
 #include "learn/detection_score.h"
+#include "lesson/face_models.h"
 #include "media/video.h"
 
 #define LOWEST_SCORE 0.02f /* boxes below it do not enter the average precision */
@@ -146,8 +146,8 @@ static JsonValue *look_at_all(const EvalArguments *arguments, const CsvTable *ma
 JsonValue *eval_detect(const EvalArguments *arguments, GError **error)
 {
     g_autoptr(CsvTable) manifest = eval_load_manifest(arguments, error);
-    g_auto(Models) models = {0};
-    if (!manifest || !models_load(arguments->config, &models, error))
+    g_auto(FaceModels) models = {0};
+    if (!manifest || !face_models_load(arguments->config, &models, error))
         return NULL;
     return look_at_all(arguments, manifest, models.detector, error);
 }

@@ -7,8 +7,8 @@
 #include "base/limits.h"
 #include "cli/eval_marked.h"
 #include "cli/progress.h"
-#include "cli/voice_models.h"
 #include "learn/spans.h"
+#include "lesson/voice_models.h"
 
 /* The recordings scored so far. */
 typedef struct {

@@ -1,16 +1,16 @@
 /* cli/eval_expression.c: `otklik eval expression`: reads every labelled face and scores the answers. */
 #include "base/limits.h"
 #include "cli/eval.h"
-#include "cli/models.h"
 #include "face/detector.h"
 #include "learn/expression_score.h"
+#include "lesson/face_models.h"
 #include "media/video.h"
 
 /* The manifest while it is read: the faces judged so far. */
 typedef struct {
     const EvalArguments *arguments;
     const CsvTable *manifest;
-    const Models *models;
+    const FaceModels *models;
     int file, label, group; /* columns; group may be -1 */
     GArray *items;          /* of ExpressionItem */
     GArray *item_group;     /* of guint */
@@ -30,7 +30,7 @@ static const FaceBox *largest_box(const FaceBox *boxes, gsize n)
 static gboolean read_photo(const Expressions *expressions, const LumaPicture *photo, FaceReading *reading,
                            gboolean *judged, GError **error)
 {
-    const Models *models = expressions->models;
+    const FaceModels *models = expressions->models;
     guint side = (guint)config_integer(expressions->arguments->config, "face.side");
     FaceBox boxes[LIMIT_FACES_PER_PICTURE];
     gsize n = 0;
@@ -129,7 +129,7 @@ static JsonValue *score_to_json(const Expressions *expressions)
     return result;
 }
 
-static JsonValue *read_manifest(const EvalArguments *arguments, const CsvTable *manifest, const Models *models,
+static JsonValue *read_manifest(const EvalArguments *arguments, const CsvTable *manifest, const FaceModels *models,
                                 GError **error)
 {
     g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(ExpressionItem));
@@ -149,8 +149,8 @@ static JsonValue *read_manifest(const EvalArguments *arguments, const CsvTable *
 JsonValue *eval_expression(const EvalArguments *arguments, GError **error)
 {
     g_autoptr(CsvTable) manifest = eval_load_manifest(arguments, error);
-    g_auto(Models) models = {0};
-    if (!manifest || !models_load(arguments->config, &models, error))
+    g_auto(FaceModels) models = {0};
+    if (!manifest || !face_models_load(arguments->config, &models, error))
         return NULL;
     return read_manifest(arguments, manifest, &models, error);
 }

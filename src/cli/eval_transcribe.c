@@ -6,8 +6,9 @@
 #include "base/error.h"
 #include "base/lang.h"
 #include "cli/eval.h"
-#include "cli/listener.h"
 #include "learn/wer.h"
+#include "lesson/recogniser.h"
+#include "voice/transcribe.h"
 
 /* A table of texts, and its columns; language and speaker may be -1. */
 typedef struct {
@@ -218,7 +219,7 @@ static JsonValue *compare_texts(const EvalArguments *arguments, const Texts *tru
 
 /* The words of a whole recording, which is one turn of one speaker here: what is measured is the recogniser alone. The
  * caller owns them. */
-static char *hear(const EvalArguments *arguments, const Listener *listener, const char *path, GError **error)
+static char *hear(const EvalArguments *arguments, const Recogniser *recogniser, const char *path, GError **error)
 {
     g_autoptr(Sound) sound = sound_load(path, arguments->task, error);
     if (!sound)
@@ -227,19 +228,19 @@ static char *hear(const EvalArguments *arguments, const Listener *listener, cons
     transcript->duration = sound_seconds(sound);
     const VoiceTurn *turn =
         transcript_add_turn(transcript, transcript_add_speaker(transcript), 0, transcript->duration);
-    if (!voice_transcribe(transcript, sound, listener->engine, listener->recogniser, listener->workers, arguments->task,
+    if (!voice_transcribe(transcript, sound, recogniser->engine, recogniser->open, recogniser->workers, arguments->task,
                           error))
         return NULL;
     return voice_turn_text(turn);
 }
 
-static gboolean hear_row(Tally *tally, const Listener *listener, guint row, GError **error)
+static gboolean hear_row(Tally *tally, const Recogniser *recogniser, guint row, GError **error)
 {
     const Texts *truth = tally->truth;
     if (!eval_step(tally->arguments, row, csv_rows(truth->table), error))
         return FALSE;
     g_autofree char *path = csv_path(truth->table, row, truth->file);
-    char *answer = hear(tally->arguments, listener, path, error);
+    char *answer = hear(tally->arguments, recogniser, path, error);
     if (answer)
         return tally_add(tally, answer, error);
     eval_blame_row(tally->arguments, truth->table, row, error);
@@ -248,20 +249,20 @@ static gboolean hear_row(Tally *tally, const Listener *listener, guint row, GErr
 
 static JsonValue *hear_all(const EvalArguments *arguments, const Texts *truth, GError **error)
 {
-    g_auto(Listener) listener = {0};
-    if (!listener_open(arguments->config, &listener, error))
+    g_auto(Recogniser) recogniser = {0};
+    if (!recogniser_open(arguments->config, NULL, &recogniser, error))
         return NULL;
-    if (!listener.engine) {
-        const char *notice = listener_notice(&listener);
+    if (!recogniser.engine) {
+        const char *notice = recogniser_notice(&recogniser);
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_BAD_VALUE,
                             notice ? notice : tr("asr.engine is none", "asr.engine — none"));
         return NULL;
     }
     g_auto(Tally) tally = tally_new(arguments, truth);
     for (guint row = 0; row < csv_rows(truth->table); row++)
-        if (!hear_row(&tally, &listener, row, error))
+        if (!hear_row(&tally, &recogniser, row, error))
             return NULL;
-    return tally_to_json(&tally, listener.engine->name);
+    return tally_to_json(&tally, recogniser.engine->name);
 }
 
 JsonValue *eval_transcribe(const EvalArguments *arguments, GError **error)

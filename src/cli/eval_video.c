@@ -4,9 +4,9 @@
 
 #include "base/file.h"
 #include "cli/eval.h"
-#include "cli/models.h"
 #include "cli/progress.h"
 #include "learn/segment_score.h"
+#include "lesson/face_models.h"
 
 /* A labelled span: a row of the manifest. */
 typedef struct {
@@ -79,13 +79,13 @@ static gboolean read_segments(const EvalArguments *arguments, const CsvTable *ma
     return TRUE;
 }
 
-static FaceTimeline *analyse_file(const EvalArguments *arguments, const Models *models, const char *path,
+static FaceTimeline *analyse_file(const EvalArguments *arguments, const FaceModels *models, const char *path,
                                   GError **error)
 {
     const Config *config = arguments->config;
     const VideoOptions how = {.rate = config_number(config, "lesson.rate"),
                               .threads = (guint)config_integer(config, "media.threads")};
-    const FaceAnalysis analysis = models_analysis(config, models->detector, models->reader);
+    const FaceAnalysis analysis = face_models_analysis(config, models->detector, models->reader);
     g_autofree char *base = g_path_get_basename(path);
     g_autofree char *name = file_display_name(base);
     g_autoptr(VideoReader) video = video_open(path, &how, arguments->task, error);
@@ -99,7 +99,7 @@ static FaceTimeline *analyse_file(const EvalArguments *arguments, const Models *
 }
 
 /* Analyses one recording and looks at each of its segments. */
-static gboolean look_at_file(const EvalArguments *arguments, const CsvTable *manifest, const Models *models,
+static gboolean look_at_file(const EvalArguments *arguments, const CsvTable *manifest, const FaceModels *models,
                              const char *path, guint file, GArray *segments, GError **error)
 {
     g_autoptr(FaceTimeline) timeline = analyse_file(arguments, models, path, error);
@@ -192,7 +192,7 @@ static JsonValue *score_to_json(const EvalArguments *arguments, const CsvTable *
     return result;
 }
 
-static JsonValue *look_at_all(const EvalArguments *arguments, const CsvTable *manifest, const Models *models,
+static JsonValue *look_at_all(const EvalArguments *arguments, const CsvTable *manifest, const FaceModels *models,
                               GError **error)
 {
     g_autoptr(GArray) segments = g_array_new(FALSE, FALSE, sizeof(Segment));
@@ -210,8 +210,8 @@ static JsonValue *look_at_all(const EvalArguments *arguments, const CsvTable *ma
 JsonValue *eval_video(const EvalArguments *arguments, GError **error)
 {
     g_autoptr(CsvTable) manifest = eval_load_manifest(arguments, error);
-    g_auto(Models) models = {0};
-    if (!manifest || !models_load(arguments->config, &models, error))
+    g_auto(FaceModels) models = {0};
+    if (!manifest || !face_models_load(arguments->config, &models, error))
         return NULL;
     return look_at_all(arguments, manifest, &models, error);
 }

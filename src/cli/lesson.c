@@ -7,11 +7,10 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/lesson_print.h"
-#include "cli/listener.h"
-#include "cli/models.h"
 #include "cli/progress.h"
 #include "cli/recordings.h"
-#include "face/tracker.h"
+#include "lesson/error.h"
+#include "lesson/kit.h"
 #include "lesson/write.h"
 #include "media/error.h"
 #include "media/spool.h"
@@ -27,8 +26,9 @@ typedef struct {
 typedef struct {
     const Config *config;
     const Arguments *arguments;
+    const LessonKit *kit;
+    const Recogniser *recogniser;
     LessonOptions options;
-    const Listener *listener; /* NULL: nobody listens */
     Task *task;
     AnswerFolders folders;
 } Run;
@@ -43,34 +43,12 @@ static void arguments_clear(Arguments *arguments)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-/* `listener` may be NULL. */
-static LessonOptions lesson_options(const Config *config, const Models *models, const Listener *listener)
-{
-    const char *mode = config_text(config, "legal.mode");
-    gboolean allowed = !g_str_has_prefix(mode, "eu-");
-    LessonOptions options = {
-        .face = models_analysis(config, models->detector, allowed ? models->reader : NULL),
-        .rule = {models->threshold, models->threshold * (float)config_number(config, "lesson.leave"),
-                 config_number(config, "lesson.min_moment"), FACE_TRACK_PATIENCE},
-        .operating_point = config_text(config, "face.operating_point"),
-        .legal_mode = mode,
-        .rate = config_number(config, "lesson.rate"),
-        .recogniser = listener && listener->engine ? listener->engine->name : NULL,
-    };
-    if (listener) {
-        options.voice_models[0] = voice_vad_info(listener->models.vad);
-        options.voice_models[1] = segmentation_net_info(listener->models.segmentation);
-        options.voice_models[2] = speaker_net_info(listener->models.speaker);
-    }
-    return options;
-}
-
 /* What is said in the recording; NULL without an error: nothing can be heard, or nobody listens. */
 static Transcript *listen(const Run *run, const char *path, GError **error)
 {
-    if (!run->listener)
+    if (!run->kit->listens)
         return NULL;
-    ListenOptions options = listener_options(run->config, run->listener);
+    ListenOptions options = lesson_listen_options(run->config, &run->kit->voices, run->recogniser);
     options.diarize.speakers = (guint)run->arguments->speakers;
     options.teacher = run->arguments->teacher - 1;
     GError *problem = NULL;
@@ -84,8 +62,7 @@ static Transcript *listen(const Run *run, const char *path, GError **error)
 
 static LessonReport *analyse_kept(const Run *run, const char *path, const char *name, GError **error)
 {
-    const VideoOptions how = {.rate = run->options.rate,
-                              .threads = (guint)config_integer(run->config, "media.threads")};
+    const VideoOptions how = lesson_kit_video(run->kit);
     g_autoptr(VideoReader) video = video_open(path, &how, run->task, error);
     if (!video)
         return NULL;
@@ -114,6 +91,21 @@ static LessonReport *analyse_file(const Run *run, const char *path, GError **err
     return report;
 }
 
+/* Without a font there is no PDF; the other files are as good as ever. */
+static gboolean write_pdf(const JsonValue *json, const char *folder, GError **error)
+{
+    GError *problem = NULL;
+    if (lesson_write_pdf(json, lang_is_russian() ? "ru" : "en", folder, &problem))
+        return TRUE;
+    if (!g_error_matches(problem, LESSON_ERROR, LESSON_ERROR_NO_FONT)) {
+        g_propagate_error(error, problem);
+        return FALSE;
+    }
+    g_printerr(tr("otklik: report.pdf was not written: %s\n", "otklik: report.pdf не записан: %s\n"), problem->message);
+    g_error_free(problem);
+    return TRUE;
+}
+
 static gboolean run_file(gconstpointer data, const char *path, GError **error)
 {
     const Run *run = data;
@@ -127,7 +119,7 @@ static gboolean run_file(gconstpointer data, const char *path, GError **error)
     }
     g_autofree char *address = lesson_video_address(path, folder);
     g_autoptr(JsonValue) json = lesson_to_json(report, address, error);
-    if (!json || !lesson_write(report, json, folder, error))
+    if (!json || !lesson_write(report, json, folder, error) || !write_pdf(json, folder, error))
         return FALSE;
     if (run->arguments->json) {
         g_autofree char *text = jsonfile_text(json, FALSE);
@@ -136,7 +128,7 @@ static gboolean run_file(gconstpointer data, const char *path, GError **error)
     if (!run->arguments->quiet)
         lesson_print_gaps(report);
     if (!run->arguments->quiet && !run->arguments->json)
-        lesson_print(report, folder, run->listener ? listener_notice(run->listener) : NULL);
+        lesson_print(report, folder, recogniser_notice(run->recogniser));
     return fflush(stdout) == 0;
 }
 
@@ -152,16 +144,14 @@ static gboolean take_settings(Config *config, const Arguments *arguments, GError
 static int run_command(Config *config, const Arguments *arguments, char **paths, int n)
 {
     GError *error = NULL;
-    g_auto(Models) models = {NULL, NULL, 0};
-    g_auto(Listener) listener = {0};
-    if (!take_settings(config, arguments, &error) || !models_load(config, &models, &error))
-        return command_fail(error);
-    gboolean listens = strcmp(config_text(config, "lesson.voice"), "on") == 0;
-    if (listens && !listener_open(config, &listener, &error))
+    g_auto(LessonKit) kit = {0};
+    g_auto(Recogniser) recogniser = {0};
+    if (!take_settings(config, arguments, &error) || !lesson_kit_open(config, &kit, &error) ||
+        (kit.listens && !recogniser_open(config, NULL, &recogniser, &error)))
         return command_fail(error);
     g_auto(AnswerFolders) folders = answer_folders(arguments->output, n > 1);
-    const Listener *ears = listens ? &listener : NULL;
-    const Run run = {config, arguments, lesson_options(config, &models, ears), ears, command_task(), folders};
+    const char *engine = recogniser.engine ? recogniser.engine->name : NULL;
+    const Run run = {config, arguments, &kit, &recogniser, lesson_kit_options(&kit, engine), command_task(), folders};
     return recordings_each(paths, n, run_file, &run);
 }
 
@@ -199,10 +189,10 @@ int command_lesson(Config *config, int argc, char **argv)
     const char *summary =
         tr("Finds negative moments of everyone in a recorded lesson, who spoke when and what was said, and writes "
            "report.html,\n"
-           "report.json, moments.csv and transcript.vtt, .srt, .txt and .json.\n"
+           "report.pdf, report.json, moments.csv and transcript.vtt, .srt, .txt and .json.\n"
            "FILE is any recording that FFmpeg reads, or - for standard input.",
            "Находит на записи урока моменты негатива у каждого, кто когда говорил и что сказал, и пишет report.html,\n"
-           "report.json, moments.csv и transcript.vtt, .srt, .txt и .json.\n"
+           "report.pdf, report.json, moments.csv и transcript.vtt, .srt, .txt и .json.\n"
            "ФАЙЛ — любая запись, которую читает FFmpeg, или - для стандартного ввода.");
     int status;
     if (!command_parse(config, tr("FILE…", "ФАЙЛ…"), summary, entries, &argc, &argv, &status))

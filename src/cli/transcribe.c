@@ -5,9 +5,9 @@
 #include "base/lang.h"
 #include "base/limits.h"
 #include "cli/command.h"
-#include "cli/listener.h"
 #include "cli/progress.h"
 #include "cli/recordings.h"
+#include "lesson/kit.h"
 #include "media/spool.h"
 #include "voice/subtitles.h"
 #include "voice/transcript_write.h"
@@ -22,7 +22,7 @@ typedef struct {
 /* One run of the command. */
 typedef struct {
     const Arguments *arguments;
-    const Listener *listener;
+    const Recogniser *recogniser;
     ListenOptions options;
     AnswerFolders folders;
     Task *task;
@@ -50,7 +50,7 @@ static Transcript *listen(const Run *run, const char *path, const char *name, GE
 
 static void print_answer(const Run *run, const Transcript *transcript, const char *name, const char *folder)
 {
-    const char *notice = listener_notice(run->listener);
+    const char *notice = recogniser_notice(run->recogniser);
     if (run->arguments->json) {
         g_autoptr(JsonValue) json = transcript_to_json(transcript, name);
         g_autofree char *line = jsonfile_text(json, FALSE);
@@ -95,11 +95,13 @@ static gboolean take_settings(Config *config, const Arguments *arguments, GError
 static int run_command(Config *config, const Arguments *arguments, char **paths, int n)
 {
     GError *error = NULL;
-    g_auto(Listener) listener = {0};
-    if (!take_settings(config, arguments, &error) || !listener_open(config, &listener, &error))
+    g_auto(VoiceModels) voices = {0};
+    g_auto(Recogniser) recogniser = {0};
+    if (!take_settings(config, arguments, &error) || !voice_models_load(config, &voices, &error) ||
+        !recogniser_open(config, NULL, &recogniser, &error))
         return command_fail(error);
     g_auto(AnswerFolders) folders = answer_folders(arguments->output, n > 1);
-    Run run = {arguments, &listener, listener_options(config, &listener), folders, command_task()};
+    Run run = {arguments, &recogniser, lesson_listen_options(config, &voices, &recogniser), folders, command_task()};
     run.options.diarize.speakers = (guint)arguments->speakers;
     run.options.teacher = arguments->teacher - 1;
     return recordings_each(paths, n, run_file, &run);
