@@ -2,6 +2,8 @@
 // place of the recording, and the colours, which follow the style sheet (light, dark, print).
 import type { Player } from "./player";
 
+export const SCHEME_CHANGED = "otklik:scheme"; // sent to the window by a page that has a switch for light and dark
+
 export interface Chart {
     showView(): void;                       // the part in view has changed
     showPointer(seconds: number | null): void;
@@ -60,10 +62,12 @@ export class ChartGroup {
         const onPrint = (): void => this.print(true);
         const onPrinted = (): void => this.print(false);
         scheme.addEventListener("change", onScheme);
+        addEventListener(SCHEME_CHANGED, onScheme);
         addEventListener("beforeprint", onPrint);
         addEventListener("afterprint", onPrinted);
         this.stops.push(
             () => scheme.removeEventListener("change", onScheme),
+            () => removeEventListener(SCHEME_CHANGED, onScheme),
             () => removeEventListener("beforeprint", onPrint),
             () => removeEventListener("afterprint", onPrinted),
             this.player.listen((seconds) => this.place(seconds)));

@@ -21,7 +21,7 @@ interface ChartsProps {
 export function Charts({ report, index, player }: ChartsProps) {
     const words = useWords();
     const { voice, settings, recording } = report;
-    const group = useMemo(() => new ChartGroup(recording.duration_s, player), [report, player]);
+    const group = useMemo(() => new ChartGroup(recording.duration_s, player), [recording.duration_s, player]);
     useEffect(() => group.follow(), [group]);
     const expressions = settings.expression && report.people.length > 0;
     const voices = voice !== null && voice.speakers.length > 0;

@@ -8,6 +8,7 @@ import { useWords, type Words } from "./words";
 
 export function Conversation({ report, player }: { report: Report; player: Player }) {
     const words = useWords();
+    const { allowed } = useRoles();
     const { voice } = report;
     if (voice === null)
         return <p class="hint no-voice">{words.say(report.recording.has_sound ? "voiceOff" : "noVoice")}</p>;
@@ -15,7 +16,7 @@ export function Conversation({ report, player }: { report: Report; player: Playe
         <section class="card conversation" aria-labelledby="conversation">
             <div class="bar">
                 <h2 id="conversation">{words.say("conversation")}</h2>
-                {voice.speakers.length > 0 && <Teacher voice={voice} words={words} />}
+                {voice.speakers.length > 0 && allowed && <Teacher voice={voice} words={words} />}
             </div>
             <Corrected words={words} />
             <Summary voice={voice} player={player} words={words} />

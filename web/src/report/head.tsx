@@ -6,9 +6,7 @@ import { useWords, type Lang, type Words } from "./words";
 
 export function Head({ report, speak }: { report: Report; speak: (lang: Lang) => void }) {
     const words = useWords();
-    const { recording, totals, settings } = report;
     const other: Lang = words.lang === "ru" ? "en" : "ru";
-    const alone = totals.without_any_face_s;
     return (
         <header>
             <div class="bar">
@@ -16,8 +14,20 @@ export function Head({ report, speak }: { report: Report; speak: (lang: Lang) =>
                 <button type="button" class="screen" lang={other} title={words.say("otherLanguageHint")}
                     onClick={() => speak(other)}>{words.say("otherLanguage")}</button>
             </div>
-            <h1>{recording.file}</h1>
+            <h1>{report.recording.file}</h1>
             <p class="hint">{words.say("analysed", { date: words.date(report.analysed_at) })}</p>
+            <Numbers report={report} />
+        </header>
+    );
+}
+
+// The main numbers, and what they must not be taken for.
+export function Numbers({ report }: { report: Report }) {
+    const words = useWords();
+    const { recording, totals, settings } = report;
+    const alone = totals.without_any_face_s;
+    return (
+        <>
             <dl class="facts">
                 <Fact name={words.say("duration")}>{words.time(recording.duration_s)}</Fact>
                 <Fact name={words.say("people")}>{words.number(totals.people)}</Fact>
@@ -30,7 +40,7 @@ export function Head({ report, speak }: { report: Report; speak: (lang: Lang) =>
             {settings.expression && (
                 <p class="feeling"><b>{words.say("notFeeling")}</b> {words.say("notFeelingMore")}</p>
             )}
-        </header>
+        </>
     );
 }
 

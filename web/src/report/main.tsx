@@ -33,7 +33,7 @@ function Page({ report }: { report: Report }) {
         <Speak value={words}>
             <RolesProvider report={report}>
                 <Head report={report} speak={speak} />
-                <main>
+                <main class="columns">
                     <div class="sections">
                         <Warnings report={report} />
                         <People report={report} />

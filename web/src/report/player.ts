@@ -31,6 +31,10 @@ export class Player {
         this.tell(seconds);
     }
 
+    pause(): void {
+        this.video?.pause();
+    }
+
     tell(seconds: number): void {
         for (const listener of this.listeners)
             listener(seconds);

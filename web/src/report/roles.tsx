@@ -12,6 +12,7 @@ export class Roles {
         private readonly speakers: readonly Speaker[],
         private readonly correction: number | null, // the teacher's number or NOBODY; null: no correction
         readonly correct: (teacher: number | null) => void,
+        readonly allowed = true, // to correct it
     ) {}
 
     get corrected(): boolean {
@@ -34,7 +35,7 @@ export class Roles {
     }
 }
 
-const RolesContext = createContext(new Roles([], null, () => {}));
+export const RolesContext = createContext(new Roles([], null, () => {}));
 export const useRoles = (): Roles => useContext(RolesContext);
 
 // Names a speaker by number, as every part of the page must.

@@ -1,4 +1,6 @@
 // turn-row.tsx: one turn of the transcript: when, who, what, and the negative moments that fall in it.
+import { createContext, type ComponentChildren } from "preact";
+import { useContext } from "preact/hooks";
 import type { Player } from "./player";
 import { useNames } from "./roles";
 import { pieces, voiceNumber } from "./turns";
@@ -18,9 +20,28 @@ interface TurnRowProps {
     player: Player;
 }
 
+export interface TurnTextProps {
+    number: number;
+    turn: Turn;
+    stop: boolean;
+    language: string | null;
+    pattern: RegExp | null;
+}
+
+// What shows the words of a turn: a page on which they can be corrected brings its own.
+export const TurnTextContext = createContext<(props: TurnTextProps) => ComponentChildren>(TurnText);
+
+export function TurnText({ turn, language, pattern }: TurnTextProps) {
+    const words = useWords();
+    return turn.text?.trim()
+        ? <p lang={language ?? undefined} dir="auto"><Found text={turn.text} pattern={pattern} /></p>
+        : <p class="hint">{spoken(turn, words)}</p>;
+}
+
 export function TurnRow({ number, turn, current, stop, language, pattern, moments, player }: TurnRowProps) {
     const words = useWords();
     const name = useNames()(turn.speaker);
+    const Text = useContext(TurnTextContext);
     const time = words.time(turn.start_s);
     const seek = (): void => {
         if (getSelection()?.isCollapsed ?? true) // who marks text to copy it does not want to go there
@@ -34,9 +55,7 @@ export function TurnRow({ number, turn, current, stop, language, pattern, moment
                 <b><i class={`voice voice-${voiceNumber(turn.speaker)}`} /><Found text={name} pattern={pattern} /></b>
                 {turn.confidence < UNSURE && <span class="hint">{words.say("unsureWho")}</span>}
             </p>
-            {turn.text?.trim()
-                ? <p lang={language ?? undefined} dir="auto"><Found text={turn.text} pattern={pattern} /></p>
-                : <p class="hint">{spoken(turn, words)}</p>}
+            <Text number={number} turn={turn} stop={stop} language={language} pattern={pattern} />
             {moments.map((moment) => (
                 <p key={`${moment.person} ${moment.onset_s}`} class="mark">
                     {words.say("momentHere",

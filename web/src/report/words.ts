@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { timecode } from "./timecode";
-import type { Text } from "./forms";
+import type { Pair, Text } from "./forms";
 import { texts, type Key } from "./texts";
 import type { Role } from "./types";
 
@@ -23,9 +23,14 @@ export class Words {
         this.share = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
     }
 
-    // The text of `key`; `values.n`, where given, chooses the plural form.
+    // The report's text of `key`.
     say(key: Key, values: Values = {}): string {
-        const text: Text = texts[key][this.lang === "ru" ? 1 : 0];
+        return this.put(texts[key], values);
+    }
+
+    // A text in this language, filled in; `values.n`, where given, chooses the plural form.
+    put(pair: Pair, values: Values = {}): string {
+        const text: Text = pair[this.lang === "ru" ? 1 : 0];
         const form = typeof text === "string" ? text : text[this.plural.select(Number(values.n))] ?? text.other;
         return form.replace(/\{(\w+)\}/g, (_, name: string) => {
             const value = values[name];
@@ -79,6 +84,12 @@ export class Words {
         const date = new Date(iso);
         return Number.isNaN(date.getTime()) ? iso
             : new Intl.DateTimeFormat(this.lang, { dateStyle: "long", timeStyle: "short" }).format(date);
+    }
+
+    // A day of the calendar, "2026-11-16", shortly.
+    day(iso: string): string {
+        return new Intl.DateTimeFormat(this.lang, { day: "numeric", month: "short", timeZone: "UTC" })
+            .format(new Date(iso));
     }
 }
 
