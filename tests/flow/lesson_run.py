@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("OTKLIK", str(ROOT / "build" / "src" / "cli" / "otklik"))
 CLIPS = pathlib.Path(os.environ.get("OTKLIK_SHARED", ROOT.parent / "shared")) / "data" / "video"
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8")))
-FILES = {"report.json", "report.html", "moments.csv"}
+FILES = {"report.json", "report.html", "report.pdf", "moments.csv"}
 TRANSCRIPT = {"transcript.vtt", "transcript.srt", "transcript.txt", "transcript.json"}
 NUMBERS = ["person", "onset_s", "peak_s", "end_s", "magnitude", "peak", "confidence", "face_share"]
 PATIENCE = 600  # seconds after which a run counts as hung

@@ -190,7 +190,7 @@ class Meetings(unittest.TestCase):
             manifest.write_text("\n".join(["file,rttm,uem", *rows]) + "\n", encoding="utf-8")
             done = otklik("eval", "diarize", manifest, "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertLess(json.loads(done.stdout)["der"]["value"], 0.5)
+        self.assertLess(json.loads(done.stdout)["der"]["value"], 0.42)
 
     def test_float_is_read_as_it_is(self):
         answers = [turns_of(otklik("diarize", MEETINGS / name, "--quiet").stdout) for name in ("trn04.flac", "trn04_float32.wav")]

@@ -1,4 +1,4 @@
-// harness.mjs: builds the report's page, opens it in headless Chromium, and runs the tests that registered themselves.
+// harness.mjs: builds the pages, opens them in headless Chromium, and runs the tests that registered themselves.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,6 +20,9 @@ let page, browser;
 
 export const test = (name, run) => tests.push({ name, run });
 export const template = () => page;
+export const appPage = () => readFileSync(path.join(folder, "app.template.html"));
+export const recording = () => readFileSync(path.join(folder, "lesson.mp4"));
+export const newContext = (options) => browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
 export const rows = (tab) => tab.locator(".moments tbody tr:not(.quote)");
 export const button = (tab, name) => tab.getByRole("button", { name, exact: true });
 
@@ -92,12 +95,17 @@ async function runAll() {
     return failed;
 }
 
-// Prints TAP; the process exits with 1 when a test failed or could not be run.
-export async function main() {
+// Prints TAP; the process exits with 1 when a test failed or could not be run. `begin` and `end` are what a suite needs
+// beside the browser. OTKLIK_UI_ONLY: only the tests whose name fits this pattern.
+export async function main({ begin = async () => {}, end = async () => {} } = {}) {
+    const only = new RegExp(process.env.OTKLIK_UI_ONLY ?? "");
+    tests.splice(0, tests.length, ...tests.filter(({ name }) => only.test(name)));
     try {
         await prepare();
+        await begin();
         process.exitCode = (await runAll()) > 0 ? 1 : 0;
     } finally {
+        await end();
         await browser?.close();
         rmSync(folder, { recursive: true, force: true });
     }
