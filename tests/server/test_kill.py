@@ -5,7 +5,7 @@ instants, some of them while it starts. After each start it goes on with what it
 ever accepted is a finished lesson, byte for byte the recording that was sent, with the report of an undisturbed run; no
 byte that the service had called safe was sent twice; and no stage that was finished was begun again.
 
-OTKLIK_KILLS says how often it is killed: 8 times by default, 50 take some minutes."""
+OTKLIK_KILLS says how often it is killed."""
 import functools
 import hashlib
 import http.client
@@ -24,7 +24,7 @@ from pathlib import Path
 
 import api
 
-KILLS = int(os.environ.get("OTKLIK_KILLS", "8"))
+KILLS = int(os.environ.get("OTKLIK_KILLS", "50"))
 SEED = int(os.environ.get("OTKLIK_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 WAITING = 3  # lessons that are kept in work
 CHUNK, PAUSE = 8 * 1024, 0.05  # of an upload over a slow line: bytes, seconds
