@@ -95,8 +95,9 @@ check: all
 
 bench: all
 	@./setup bench
-	@ninja -C $(build) bench/bench-face bench/bench-voice
+	@ninja -C $(build) bench/bench-face bench/bench-voice bench/bench-match
 	@bench/run
+	@bench/match
 	@bench/load
 
 fuzz: node-modules
