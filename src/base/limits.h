@@ -16,6 +16,7 @@
 #define LIMIT_PACKETS_BARREN 5000    /* packets in a row that may decode to nothing; then a stream is given up */
 #define LIMIT_PACKETS_BESIDE 2000000 /* packets of other streams in a row: half a day of sound after the pictures */
 #define LIMIT_MODEL_BYTES (512 * 1024 * 1024)    /* an ONNX file */
+#define LIMIT_CATALOGUE_MODELS 1000              /* in a catalogue of models */
 #define LIMIT_TENSOR_ELEMENTS (64 * 1024 * 1024) /* elements of one tensor */
 #define LIMIT_FACES_PER_PICTURE 64               /* faces kept of one picture, best first */
 #define LIMIT_TRACKS 4096                        /* tracks of one recording; further faces are counted, not tracked */
@@ -105,9 +106,36 @@
 #define LIMIT_UPLOAD_DAYS 7                        /* an upload that does not end is deleted then */
 #define LIMIT_KEEP_MS (3650LL * 86400 * 1000)      /* how long a lesson is kept at most */
 
+/* Match: what is kept of it. */
+#define LIMIT_MATCH_ID_BYTES 200                  /* id of a lead or of premises in the CRM */
+#define LIMIT_MATCH_FIELDS_BYTES (16 * 1024)      /* the fields of a lead or of premises, as JSON */
+#define LIMIT_MATCH_BODY_BYTES (16 * 1024 * 1024) /* a request with premises */
+#define LIMIT_MATCH_PREPARED 4                    /* models with their stock that are ready to answer */
+#define LIMIT_MATCH_SAID 1000                     /* outcomes in one request */
+#define LIMIT_MATCH_VERSIONS 10000                /* of a data set or a model */
+#define LIMIT_MATCH_LOGGED 200000                 /* logged pairs that are read at once, newest answers first */
+
 /* The report as a PDF. */
 #define LIMIT_PDF_PEOPLE 24            /* people with a row and curves in a PDF */
 #define LIMIT_PDF_MOMENTS 40           /* moments listed in a PDF, strongest first */
 #define LIMIT_PDF_WORDS 300            /* letters of what is quoted with a moment in a PDF */
 #define LIMIT_PDF_TRANSCRIPT_PAGES 120 /* of a PDF's transcript */
 #define LIMIT_PDF_PICTURE_SIDE 1024    /* pixels of a face in a PDF */
+
+/* Matching leads and premises. */
+#define LIMIT_MATCH_BYTES (128 * 1024 * 1024) /* a table that is imported */
+#define LIMIT_MATCH_ROWS 1000000              /* of a table of deals */
+#define LIMIT_MATCH_CELLS (32 * 1024 * 1024)  /* rows x columns of a data set */
+#define LIMIT_MATCH_LEARN_ROWS 200000         /* pairs that a model learns from; of more, whole leads are drawn */
+#define LIMIT_MATCH_FILE_COLUMNS 2000         /* of a table that is imported */
+#define LIMIT_MATCH_COLUMNS 500               /* that a schema names */
+#define LIMIT_MATCH_FEATURES 2000             /* numbers made of a pair */
+#define LIMIT_MATCH_PAIRS 256                 /* pairs, or constraints, of a schema */
+#define LIMIT_MATCH_WORDS 100                 /* words for yes, no or missing */
+#define LIMIT_MATCH_HEAD_ROWS 10              /* rows among which the names of the columns are looked for */
+#define LIMIT_MATCH_QUOTED_BYTES (64 * 1024)  /* a quoted field; a quote that is open for longer is never closed */
+#define LIMIT_MATCH_FIELD_BYTES 4000          /* a field of a table that is kept */
+#define LIMIT_MATCH_PREMISES 20000            /* offered to one lead */
+#define LIMIT_MATCH_SLICES 400                /* parts of the data that an evaluation judges, in the schema's order */
+#define LIMIT_MATCH_REJECTS 10000             /* rows that were not taken and are listed; more are counted */
+#define LIMIT_MATCH_REJECT_BYTES 400          /* kept of a row that was not taken */
