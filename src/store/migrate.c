@@ -11,11 +11,13 @@
 /* tools/embed makes these of schema/NNN_name.sql; a new file takes a line here, one in the table, one in meson.build.
  */
 extern const char _binary_001_service_sql_start[], _binary_001_service_sql_end[];
+extern const char _binary_002_match_sql_start[], _binary_002_match_sql_end[];
 
 const Migration *migrations_of_program(guint *n)
 {
     static const Migration table[] = {
         {"001_service", _binary_001_service_sql_start, _binary_001_service_sql_end},
+        {"002_match", _binary_002_match_sql_start, _binary_002_match_sql_end},
     };
     *n = G_N_ELEMENTS(table);
     return table;

@@ -13,7 +13,8 @@
 #define DAY_MS (24 * 3600 * 1000LL)
 #define COLUMNS "SELECT id, user, name, scopes, created, expires, used FROM tokens "
 
-const char *const token_scope_names[] = {"lessons:read", "lessons:write", "overview:read", "admin", NULL};
+const char *const token_scope_names[] = {
+    "lessons:read", "lessons:write", "overview:read", "admin", "match:read", "match:write", NULL};
 
 gboolean token_scope_from_name(const char *name, TokenScope *scope)
 {

@@ -11,6 +11,8 @@ typedef enum {
     SCOPE_LESSONS_WRITE = 2,
     SCOPE_OVERVIEW_READ = 4,
     SCOPE_ADMIN = 8,
+    SCOPE_MATCH_READ = 16,
+    SCOPE_MATCH_WRITE = 32,
 } TokenScope;
 extern const char *const token_scope_names[];                        /* "lessons:read" is bit 0 ...; ends with NULL */
 gboolean token_scope_from_name(const char *name, TokenScope *scope); /* FALSE: there is no such scope */

@@ -175,7 +175,7 @@ static void test_tokens_refused(Fixture *fixture, gconstpointer data)
     } bad[] = {
         {"ada", " ", SCOPE_ADMIN, soon, STORE_ERROR_INVALID, "name"},
         {"ada", "x", 0, soon, STORE_ERROR_INVALID, "scopes"},
-        {"ada", "x", 16, soon, STORE_ERROR_INVALID, "scopes"},
+        {"ada", "x", 64, soon, STORE_ERROR_INVALID, "scopes"},
         {"ada", "x", SCOPE_ADMIN, 5, STORE_ERROR_INVALID, "expires"},
         {"ada", "x", SCOPE_ADMIN, soon + LIMIT_TOKEN_DAYS * DAY_MS, STORE_ERROR_INVALID, "expires"},
         {"bob", "x", SCOPE_ADMIN, soon, STORE_ERROR_NOT_FOUND, "account"},
