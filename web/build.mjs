@@ -1,7 +1,7 @@
-// build.mjs: makes the pages, each in one file: report.template.html (the lesson report, from src/report) and
-// app.template.html (the service's page, from src/app).
+// build.mjs: makes the pages, each in one file: report.template.html (the lesson report, from src/report),
+// match.template.html (the evaluation of match, from src/match) and app.template.html (the service's page, from src/app).
 //
-//     npm run build -- --outdir=DIR [--page=report|app]
+//     npm run build -- --outdir=DIR [--page=report|match|app]
 //
 // Scripts and styles are inlined and named in the page's content security policy by their SHA-256, so that nothing else
 // runs. The program puts the report where its template says @REPORT@ (docs/report.md tells how it must be escaped).
@@ -19,6 +19,7 @@ const ALWAYS = ["img-src data:", "base-uri 'none'", "form-action 'none'"];
 // What each page may do beside running its own script and style; `marked`: how often MARKER stands in it.
 const PAGES = {
     report: { policy: ["media-src 'self' file: blob:"], marked: 1 },
+    match: { policy: [], marked: 1 },
     app: { policy: ["connect-src 'self'", "media-src 'self' blob:"], marked: 0 },
 };
 

@@ -16,7 +16,7 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-bac
 // Holds the pages, and lesson.mp4: 60 s of a test picture.
 export const folder = mkdtempSync(path.join(tmpdir(), "otklik-ui-"));
 const tests = [];
-let page, browser;
+let page, matchPage, browser;
 
 export const test = (name, run) => tests.push({ name, run });
 export const template = () => page;
@@ -28,9 +28,13 @@ export const button = (tab, name) => tab.getByRole("button", { name, exact: true
 
 // Writes a report's page and opens it. `report` may be text, which is put in as it is; `problems` collects what the
 // page complains about or asks of the network.
-export async function open(report, { query = "?lang=en", ...context } = {}) {
+export const open = (report, how) => openFilled(page, report, how);
+// The same of an evaluation of match.
+export const openMatch = (evaluation, how) => openFilled(matchPage, evaluation, how);
+
+async function openFilled(html, report, { query = "?lang=en", ...context } = {}) {
     const file = path.join(folder, "report.html");
-    writeFileSync(file, page.split("@REPORT@").join(typeof report === "string" ? report : embed(report)));
+    writeFileSync(file, html.split("@REPORT@").join(typeof report === "string" ? report : embed(report)));
     const tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })).newPage();
     const problems = [];
     tab.on("pageerror", (error) => problems.push(error.message));
@@ -76,6 +80,7 @@ async function prepare() {
     assert.ok(existsSync(CHROMIUM), `${CHROMIUM} is not installed`);
     execFileSync(process.execPath, [path.join(web, "build.mjs"), `--outdir=${folder}`], { stdio: "inherit" });
     page = readFileSync(path.join(folder, "report.template.html"), "utf8");
+    matchPage = readFileSync(path.join(folder, "match.template.html"), "utf8");
     const picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=5:d=60", "-pix_fmt", "yuv420p", "-g", "5"];
     execFileSync("ffmpeg", ["-v", "error", ...picture, path.join(folder, "lesson.mp4")], { stdio: "inherit" });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });

@@ -23,6 +23,8 @@ const MEAN = { angry: 0.1, disgust: 0.02, fear: 0.03, happy: 0.3, sad: 0.05, sur
 const THRESHOLD = 0.41;
 const LEAVE = 0.3;
 const THUMBNAILS = 300;
+const SUBTRACTED = 0.03; // of the first person's resting face
+const NO_DOUBTS = { no_face: 0, small: 0, dark: 0, turned: 0, blurred: 0 };
 
 const round = (value, digits = 4) => Number(value.toFixed(digits));
 
@@ -82,6 +84,8 @@ function makeMoments(kind, roll) {
         moments.push({
             person, onset_s: round(onset, 3), peak_s: round(onset + length * 0.4, 3), end_s: round(onset + length, 3),
             magnitude: round((peak - LEAVE) * length * 0.6), peak: round(peak),
+            peak_less_baseline: round(person === 1 ? Math.max(peak - SUBTRACTED, 0) : peak),
+            not_judged: { ...NO_DOUBTS, turned: i % 3 === 0 ? 2 : 0, dark: i === 0 ? 1 : 0 },
             confidence: round((0.6 + 0.4 * peak) * share), face_share: round(share),
             expression: NEGATIVE[Math.floor(roll() * NEGATIVE.length)],
             thumbnail: i < THUMBNAILS ? face(person, -0.3 - peak, 32) : null,
@@ -92,7 +96,7 @@ function makeMoments(kind, roll) {
 
 function makeChart(person, kind, moments, absences, roll) {
     const points = Math.min(Math.round(kind.duration * 5), 1500);
-    const chart = { t: [], negative: [], positive: [] };
+    const chart = { t: [], negative: [], positive: [], not_judged: [] };
     let drift = 0;
     for (let i = 0; i < points; i++) {
         const t = (i + 0.5) * kind.duration / points;
@@ -102,6 +106,7 @@ function makeChart(person, kind, moments, absences, roll) {
         const bump = moment ? moment.peak - 0.12 * Math.abs(t - moment.peak_s) : 0.14 + drift;
         const glad = moment ? 0.03 : 0.3 + 0.25 * Math.sin(t * 12 / kind.duration + person) - drift;
         chart.t.push(round(t, 3));
+        chart.not_judged.push(away && i % 2 === 0 ? "turned" : null);
         chart.negative.push(away ? null : round(Math.min(Math.max(bump, 0), 1)));
         chart.positive.push(away ? null : round(Math.min(Math.max(glad, 0), 1)));
     }
@@ -129,11 +134,14 @@ function makePerson(person, kind, moments, roll, expression) {
     const told = enough && expression;
     const chart = makeChart(person, kind, moments, absences, roll);
     if (!expression)
-        chart.t = chart.negative = chart.positive = [];
+        chart.t = chart.negative = chart.positive = chart.not_judged = [];
     return {
         person, first_s: enough ? 0 : round(duration - 2, 3), last_s: duration, seen_s: round(seen, 3),
         face_share: round(seen / duration), without_face_s: round(away, 3), absences, samples, judged_samples: read,
         judged_share: round(read / samples), enough: told,
+        not_judged: expression ? { ...NO_DOUBTS, turned: samples - read - (samples - read >> 1), blurred: samples - read >> 1 }
+            : NO_DOUBTS,
+        baseline: told && person < 3 ? 0.2 + SUBTRACTED : null, subtracted: told && person === 1 ? SUBTRACTED : 0,
         expressions: told ? MEAN : null,
         negative_share: told ? round(0.04 + 0.05 * person * roll()) : null,
         positive_share: told ? round(0.2 + 0.4 * roll()) : null,
@@ -158,7 +166,7 @@ export function makeReport(name = "plain") {
     const nets = Object.entries(NETS).filter(([task]) =>
         task === "detector" || (task === "expression" ? expression : voice !== null));
     return {
-        schema: "otklik-lesson-report", version: 2, generator: { name: "otklik", version: "0.1.0" },
+        schema: "otklik-lesson-report", version: 3, generator: { name: "otklik", version: "0.1.0" },
         analysed_at: "2026-11-21T07:00:00Z",
         recording: {
             file: name === "plain" ? "Algebra, lesson 12.mp4" : `lesson-${name}.mp4`, video: "lesson.mp4",
@@ -168,7 +176,8 @@ export function makeReport(name = "plain") {
         },
         settings: {
             rate: 5, operating_point: "ferplus", threshold: THRESHOLD, leave: LEAVE, min_moment_s: 0.8,
-            smoothing_s: 0.6, legal_mode: expression ? "research" : "eu-education", expression,
+            smoothing_s: 0.6, legal_mode: expression ? "research" : "eu-education", expression, baseline: expression,
+            limits: expression ? { size: 17, height: 20, light: 20, turn: 0.5, detail: 0.2 } : null,
             recogniser: voice?.engine ?? "none",
         },
         models: nets.map(([task, byte]) => ({ task, name: `otklik-${task}-1`, sha256: byte.repeat(32) })),

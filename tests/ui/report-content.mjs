@@ -25,13 +25,34 @@ test("shows the recording, the people and the moments of the report, without com
 
 test("numbers of a moment are those of the report", async () => {
     const report = makeReport("plain");
-    Object.assign(report.moments[0], { onset_s: 1.8, end_s: 4.3, magnitude: 1.234, peak: 0.926, confidence: 0.42,
+    Object.assign(report.moments[0], { onset_s: 1.8, end_s: 4.3, magnitude: 1.234, peak: 0.926, peak_less_baseline: 0.806, confidence: 0.42,
         face_share: 0.95, expression: "sad", person: 2 });
     const { page } = await open(report);
     const cells = await rows(page).first().locator("td").allInnerTexts();
     assert.deepEqual(cells.map((cell) => cell.replace(/\s+/g, " ").trim()),
-        ["0:01.8", "Person 2", "sadness", "1.23", "93%", "2.5 s", "low 42%", "throughout 95%",
+        ["0:01.8", "Person 2", "sadness", "1.23", "93% 81% less the resting face", "2.5 s", "low 42%", "throughout 95%",
             "Teacher, Speaker 3"]);
+});
+
+test("what was not judged, and a resting face, are told with their reason", async () => {
+    const report = makeReport("plain");
+    Object.assign(report.people[0], { samples: 300, judged_samples: 280, baseline: 0.41, subtracted: 0.15,
+        not_judged: { no_face: 0, small: 0, dark: 3, turned: 17, blurred: 0 } });
+    const { page } = await open(report);
+    const text = async (n) => (await page.locator(".people tbody tr").nth(n).innerText()).replace(/\s+/g, " ");
+    assert.match(await text(0), /280 of 300 samples; not judged: too dark 3, turned away 17/);
+    assert.match(await text(0), /At rest this face reads 41% negative; 15% was subtracted/);
+    assert.match(await text(1), /At rest this face reads 23% negative; nothing was subtracted/);
+    assert.doesNotMatch(await text(2), /At rest/);
+});
+
+test("a report of version 2, from a store, is still shown", async () => {
+    const report = JSON.parse(JSON.stringify({ ...makeReport("plain"), version: 2 },
+        (key, value) => ["not_judged", "baseline", "subtracted", "peak_less_baseline", "limits"].includes(key) ? undefined : value));
+    const { page, problems } = await open(report);
+    assert.equal(await rows(page).count(), report.moments.length);
+    assert.doesNotMatch(await page.locator("body").innerText(), /not judged|At rest|undefined|NaN/);
+    assert.deepEqual(problems, []);
 });
 
 test("order and filter", async () => {
@@ -108,7 +129,7 @@ test("text of the report is never taken for HTML", async () => {
 });
 
 test("a page without a report, or with a newer one, says so", async () => {
-    for (const text of ["@REPORT@", "{", JSON.stringify({ ...makeReport("empty"), version: 3 })]) {
+    for (const text of ["@REPORT@", "{", JSON.stringify({ ...makeReport("empty"), version: 4 })]) {
         const { page } = await open(text);
         assert.equal(await page.locator("#page").innerText(), "This page holds no report that it can read.");
     }
@@ -136,8 +157,11 @@ test("the moments as CSV", async () => {
     ];
     const rest = report.moments.map((moment, i) => {
         const { person, onset_s, peak_s, end_s, magnitude, peak, confidence, face_share } = moment;
-        return `${[person, onset_s, peak_s, end_s, magnitude, peak, confidence, face_share]},${written[i]}\n`;
+        const why = Object.entries(moment.not_judged).filter(([, n]) => n > 0).map(([name, n]) => `${name}:${n}`).join(" ");
+        return `${[person, onset_s, peak_s, end_s, magnitude, peak, confidence, face_share, moment.peak_less_baseline,
+            why]},${written[i]}\n`;
     });
     assert.equal(readFileSync(await download.path(), "utf8"),
-        `person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,speakers,words\n${rest.join("")}`);
+        `person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,peak_less_baseline,` +
+            `not_judged,speakers,words\n${rest.join("")}`);
 });
