@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const JobKind *const job_kinds[] = {&job_kind_lesson, &job_kind_webhook, &job_kind_retention, NULL};
+const JobKind *const job_kinds[] = {&job_kind_lesson, &job_kind_webhook, &job_kind_retention, &job_kind_match, NULL};
 
 const JobKind *job_kind(const char *name)
 {

@@ -4,4 +4,4 @@
 #pragma once
 #include "job/workers.h"
 
-extern const JobKind job_kind_lesson, job_kind_webhook, job_kind_retention;
+extern const JobKind job_kind_lesson, job_kind_webhook, job_kind_retention, job_kind_match;

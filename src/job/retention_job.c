@@ -4,12 +4,14 @@
 #include "store/audit.h"
 #include "store/embeds.h"
 #include "store/lessons.h"
+#include "store/match_log.h"
 #include "store/sessions.h"
 #include "store/uploads.h"
 #include "store/vault.h"
 #include "store/webhooks.h"
 
 #define EVERY_S 60
+#define DAY_MS (24LL * 3600 * 1000)
 #define LETTERS_MS (30LL * 24 * 3600 * 1000) /* deliveries and finished jobs are shown for a month */
 
 static gboolean remove_lesson(StoreDb *db, const char *lesson, GError **error)
@@ -49,6 +51,18 @@ static gboolean sweep_jobs(StoreDb *db, gint64 before, GError **error)
                      "i", before);
 }
 
+/* Leads, what was answered to them, and what was said of it. */
+static gboolean sweep_leads(JobRun *run, GError **error)
+{
+    gint64 answers = 0, before = store_now() - config_integer(run->config, "match.keep_days") * DAY_MS;
+    g_autoptr(StoreDb) db = store_acquire(run->store, error);
+    if (!db || !store_begin(db, error) || !match_log_sweep(db, before, &answers, error))
+        return FALSE;
+    g_autofree char *detail = g_strdup_printf("{\"answers\":%" G_GINT64_FORMAT "}", answers);
+    return (answers == 0 || audit_append(db, &(AuditEvent){"system", "match.sweep", "", detail, NULL}, error)) &&
+           store_commit(db, error);
+}
+
 static gboolean sweep(JobRun *run, GError **error)
 {
     g_autoptr(StoreDb) db = store_acquire(run->store, error);
@@ -57,7 +71,8 @@ static gboolean sweep(JobRun *run, GError **error)
            deliveries_sweep(db, before, error) && sweep_jobs(db, before, error) && vault_sweep(db, NULL, error);
 }
 
-static const JobStage stages[] = {{"lessons", 0.5, remove_expired, NULL}, {"leftovers", 0.5, sweep, NULL}};
+static const JobStage stages[] = {
+    {"lessons", 0.5, remove_expired, NULL}, {"leads", 0.25, sweep_leads, NULL}, {"leftovers", 0.25, sweep, NULL}};
 
 const JobKind job_kind_retention = {
     .name = "retention",
