@@ -20,6 +20,8 @@ typedef struct {
     char *manifest;
     gboolean json;
     gboolean cropped;      /* expression: the files are face crops already */
+    gboolean coverage;     /* expression: also what leaving the worst out is worth */
+    int shrink;            /* expression: pixels to which a photo is brought first; EVAL_UNSET: it is taken as it is */
     double threshold;      /* detect; NAN: the model's own */
     int side;              /* detect */
     char *reference, *uem; /* diarize: with `hypothesis`, files to compare in place of a manifest */

@@ -1,6 +1,7 @@
 /* cli/eval_expression.c: `otklik eval expression`: reads every labelled face and scores the answers. */
 #include "base/limits.h"
 #include "cli/eval.h"
+#include "cli/eval_coverage.h"
 #include "face/detector.h"
 #include "learn/expression_score.h"
 #include "lesson/face_models.h"
@@ -15,6 +16,8 @@ typedef struct {
     GArray *items;          /* of ExpressionItem */
     GArray *item_group;     /* of guint */
     GHashTable *groups;
+    guint unfound;             /* photos without a face */
+    guint doubts[FACE_DOUBTS]; /* photos by what kept their face from being judged */
 } Expressions;
 
 static const FaceBox *largest_box(const FaceBox *boxes, gsize n)
@@ -26,35 +29,87 @@ static const FaceBox *largest_box(const FaceBox *boxes, gsize n)
     return largest;
 }
 
-/* Reads the largest face of a photo; *judged is FALSE where there is none, or what was found is no face. */
-static gboolean read_photo(const Expressions *expressions, const LumaPicture *photo, FaceReading *reading,
-                           gboolean *judged, GError **error)
+/* The largest face of a photo; *found is FALSE where there is none. */
+static gboolean find_face(const Expressions *expressions, const LumaPicture *photo, FaceBox *box, gboolean *found,
+                          GError **error)
 {
-    const FaceModels *models = expressions->models;
+    const FaceDetector *detector = expressions->models->detector;
     guint side = (guint)config_integer(expressions->arguments->config, "face.side");
     FaceBox boxes[LIMIT_FACES_PER_PICTURE];
     gsize n = 0;
-    *judged = FALSE;
-    if (!face_detect(models->detector, photo, side, face_detector_threshold(models->detector), boxes,
-                     G_N_ELEMENTS(boxes), &n, error))
+    if (!face_detect(detector, photo, side, face_detector_threshold(detector), boxes, G_N_ELEMENTS(boxes), &n, error))
         return FALSE;
-    if (n == 0)
-        return TRUE;
-    if (!face_read(models->reader, photo, largest_box(boxes, n), 1, reading, error))
-        return FALSE;
-    *judged = reading->face >= face_reader_face_threshold(models->reader);
+    *found = n > 0;
+    if (*found)
+        *box = *largest_box(boxes, n);
     return TRUE;
 }
 
-static gboolean read_file(const Expressions *expressions, const char *path, FaceReading *reading, gboolean *judged,
+/* A crop is judged as it is; for the curve of coverage the detector tells how far the head is turned. */
+static gboolean read_crop(const Expressions *expressions, const LumaPicture *crop, FaceReading *reading, GError **error)
+{
+    FaceBox box;
+    gboolean found;
+    if (!face_read_crop(expressions->models->reader, crop, reading, error))
+        return FALSE;
+    if (!expressions->arguments->coverage)
+        return TRUE;
+    if (!find_face(expressions, crop, &box, &found, error))
+        return FALSE;
+    reading->quality.turn = found ? box.turn : FACE_TURN_MOST;
+    return TRUE;
+}
+
+/* Reads the largest face of a photo; *judged is FALSE where there is none, or it is not to be judged. */
+static gboolean read_photo(Expressions *expressions, const LumaPicture *photo, FaceReading *reading, gboolean *judged,
+                           GError **error)
+{
+    const FaceReader *reader = expressions->models->reader;
+    FaceBox box;
+    gboolean found;
+    *judged = FALSE;
+    if (!find_face(expressions, photo, &box, &found, error))
+        return FALSE;
+    if (!found) {
+        expressions->unfound++;
+        return TRUE;
+    }
+    if (!face_read(reader, photo, &box, 1, reading, error))
+        return FALSE;
+    FaceDoubt doubt = face_reader_doubt(reader, reading);
+    expressions->doubts[doubt]++;
+    *judged = doubt == FACE_CLEAR || (expressions->arguments->coverage && doubt != FACE_NO_FACE);
+    return TRUE;
+}
+
+/* The picture brought down to `side` pixels along its longer side; itself where it is no larger. Takes over `photo`. */
+static const LumaPicture *shrink(const LumaPicture *photo, guint side)
+{
+    guint longer = MAX(photo->width, photo->height);
+    if (longer <= side)
+        return photo;
+    guint width = MAX(1, photo->width * side / longer), height = MAX(1, photo->height * side / longer);
+    g_autofree float *values = g_new(float, (gsize)width *height);
+    g_autofree guint8 *luma = g_new(guint8, (gsize)width * height);
+    luma_resample(photo, (LumaRect){0, 0, (float)photo->width, (float)photo->height}, width, height, values);
+    for (gsize i = 0; i < (gsize)width * height; i++)
+        luma[i] = (guint8)(values[i] + 0.5f);
+    luma_picture_unref(photo);
+    return luma_picture_new(luma, width, height, width);
+}
+
+static gboolean read_file(Expressions *expressions, const char *path, FaceReading *reading, gboolean *judged,
                           GError **error)
 {
+    const EvalArguments *arguments = expressions->arguments;
     const LumaPicture *photo = photo_load(path, error);
     if (!photo)
         return FALSE;
+    if (arguments->shrink != EVAL_UNSET)
+        photo = shrink(photo, (guint)arguments->shrink);
     gboolean good;
-    if (expressions->arguments->cropped)
-        good = *judged = face_read_crop(expressions->models->reader, photo, reading, error);
+    if (arguments->cropped)
+        good = *judged = read_crop(expressions, photo, reading, error);
     else
         good = read_photo(expressions, photo, reading, judged, error);
     luma_picture_unref(photo);
@@ -105,6 +160,14 @@ static JsonValue *confusion_to_json(const Confusion *confusion)
     return json_pack("{s:o, s:o}", "labels", labels, "matrix", matrix);
 }
 
+static JsonValue *reasons_to_json(const Expressions *expressions)
+{
+    JsonValue *reasons = json_pack("{s:i}", "not_found", (int)expressions->unfound);
+    for (guint doubt = FACE_CLEAR + 1; doubt < FACE_DOUBTS; doubt++)
+        json_object_set_new(reasons, face_doubt_names[doubt], json_integer(expressions->doubts[doubt]));
+    return reasons;
+}
+
 static JsonValue *score_to_json(const Expressions *expressions)
 {
     guint n = csv_rows(expressions->manifest), judged = expressions->items->len;
@@ -118,6 +181,7 @@ static JsonValue *score_to_json(const Expressions *expressions)
     json_object_set_new(result, "n", json_integer(n));
     json_object_set_new(result, "not_judged", json_integer(n - judged));
     json_object_set_new(result, "not_judged_share", jsonfile_number((double)(n - judged) / n, 4));
+    json_object_set_new(result, "not_judged_why", reasons_to_json(expressions));
     json_object_set_new(result, "operating_point", json_string(eval_operating_point(expressions->arguments)));
     json_object_set_new(result, "threshold", jsonfile_number(threshold, 4));
     json_object_set_new(result, "accuracy", eval_estimate(score.accuracy));
@@ -126,6 +190,8 @@ static JsonValue *score_to_json(const Expressions *expressions)
     json_object_set_new(result, "auc_negative", eval_estimate(score.auc_negative));
     json_object_set_new(result, "ece", eval_estimate(score.ece));
     json_object_set_new(result, "confusion", confusion_to_json(&score.confusion));
+    if (expressions->arguments->coverage)
+        json_object_set_new(result, "coverage_rows", eval_coverage(items, judged, threshold));
     return result;
 }
 
@@ -135,9 +201,12 @@ static JsonValue *read_manifest(const EvalArguments *arguments, const CsvTable *
     g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(ExpressionItem));
     g_autoptr(GArray) item_group = g_array_new(FALSE, FALSE, sizeof(guint));
     g_autoptr(GHashTable) groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Expressions expressions = {
-        arguments, manifest,   models, csv_column(manifest, "file", error), -1, csv_column(manifest, "group", NULL),
-        items,     item_group, groups};
+    Expressions expressions = {arguments, manifest,
+                               models,    csv_column(manifest, "file", error),
+                               -1,        csv_column(manifest, "group", NULL),
+                               items,     item_group,
+                               groups,    0,
+                               {0}};
     if (expressions.file < 0 || (expressions.label = csv_column(manifest, "label", error)) < 0)
         return NULL;
     for (guint row = 0; row < csv_rows(manifest); row++)

@@ -9,6 +9,7 @@
 #define DETECT_SIDE 320 /* pixels: the size at which detectors are compared, below the product's own face.side */
 #define SIDE_LEAST 64
 #define SIDE_MOST 4096
+#define SHRINK_LEAST 4
 #define COLLAR_MOST 10 /* seconds */
 
 #define MOST_OPTIONS 24
@@ -41,6 +42,18 @@ static guint list_options(EvalArguments *to, EvalOption options[MOST_OPTIONS])
           tr("expression: the files are face crops already; each is judged",
              "expression: файлы — уже вырезанные лица; оценивается каждое"),
           NULL},
+         EVAL_EXPRESSION,
+         NULL},
+        {{"coverage", 0, 0, G_OPTION_ARG_NONE, &to->coverage,
+          tr("expression: also how much is wrong when the smallest, darkest, most blurred or most turned are left out",
+             "expression: также доля ошибок, если отбросить самые мелкие, тёмные, смазанные или повёрнутые лица"),
+          NULL},
+         EVAL_EXPRESSION,
+         NULL},
+        {{"shrink", 0, 0, G_OPTION_ARG_INT, &to->shrink,
+          tr("expression: bring the longer side of each picture down to so many pixels first",
+             "expression: сначала уменьшить длинную сторону каждой картинки до стольких пикселей"),
+          tr("PIXELS", "ПИКСЕЛИ")},
          EVAL_EXPRESSION,
          NULL},
         {{"side", 0, 0, G_OPTION_ARG_INT, &to->side,
@@ -167,6 +180,8 @@ static const char *find_bad_value(const EvalArguments *arguments)
 {
     if (arguments->side != EVAL_UNSET && (arguments->side < SIDE_LEAST || arguments->side > SIDE_MOST))
         return tr("--side is from 64 to 4096", "--side — от 64 до 4096");
+    if (arguments->shrink != EVAL_UNSET && (arguments->shrink < SHRINK_LEAST || arguments->shrink > SIDE_MOST))
+        return tr("--shrink is from 4 to 4096", "--shrink — от 4 до 4096");
     if (arguments->threshold < 0 || arguments->threshold > 1)
         return tr("--threshold is from 0 to 1", "--threshold — от 0 до 1");
     if (arguments->collar < 0 || arguments->collar > COLLAR_MOST)
@@ -245,7 +260,7 @@ const EvalKind *eval_parse(EvalArguments *arguments, int argc, char **argv, int 
         entries[i] = options[i].entry;
     g_autofree char *summary = describe_kinds();
     const EvalKind *kind = NULL;
-    arguments->side = EVAL_UNSET;
+    arguments->side = arguments->shrink = EVAL_UNSET;
     arguments->threshold = arguments->collar = NAN;
     if (!command_parse(arguments->config, tr("KIND --manifest FILE", "ВИД --manifest ФАЙЛ"), summary, entries, &argc,
                        &argv, status))

@@ -37,6 +37,7 @@ static const struct {
     {"segments", "spans counted", "отрезков учтено"},
     {"right", "right", "верно"},
     {"share", "share right", "доля верных"},
+    {"false_moments", "calm ones with a moment", "спокойных с моментом"},
     {"collar_s", "collar, s", "допуск, с"},
     {"scored", "scored by", "учтено по"},
     {"reference_s", "marked speech, s", "размечено речи, с"},
@@ -49,6 +50,20 @@ static const struct {
     {"real_time_factor", "real time factor", "доля реального времени"},
     {"speakers_true", "speakers", "голосов"},
     {"speakers_found", "found", "найдено"},
+    {"measure", "measure", "мера"},
+    {"coverage", "kept", "оставлено"},
+    {"limit", "limit", "предел"},
+    {"wrong", "wrong", "неверно"},
+    {"left_out_wrong", "left out: wrong", "отброшено: неверно"},
+    {"wrong_classes", "class wrong", "класс неверен"},
+    {"left_out_wrong_classes", "left out: class wrong", "отброшено: класс"},
+    {"no_face", "no face", "не лицо"},
+    {"small", "too small", "слишком мелко"},
+    {"dark", "too dark", "слишком темно"},
+    {"turned", "turned away", "отвёрнуто"},
+    {"blurred", "blurred", "смазано"},
+    {"not_found", "no face found", "лицо не найдено"},
+    {"not_judged_why", "why not judged", "почему без оценки"},
     {"speech_s", "speech, s", "речи, с"},
     {"silence_s", "silence, s", "тишины, с"},
     {"silence_taken", "taken of silence", "занято тишины"},
@@ -69,8 +84,8 @@ static const struct {
 };
 
 /* Tables of objects that are alike, and fields of theirs that are too long for one. */
-static const char *const tables[] = {"sources", "languages", "each"}, *const long_fields[] = {"reference", "answer",
-                                                                                              NULL};
+static const char *const tables[] = {"sources", "languages", "each", "coverage_rows"}, *const long_fields[] = {
+                                                                                           "reference", "answer", NULL};
 
 /* Pads `text` to `width` characters (not bytes). */
 static void print_padded(const char *text, glong width)

@@ -6,7 +6,11 @@
 #include "cli/eval.h"
 #include "cli/progress.h"
 #include "learn/segment_score.h"
+#include "lesson/baseline.h"
 #include "lesson/face_models.h"
+#include "lesson/moment.h"
+
+#define CALM_MOMENT 1.0 /* seconds */
 
 /* A labelled span: a row of the manifest. */
 typedef struct {
@@ -16,6 +20,7 @@ typedef struct {
     gboolean counted; /* FALSE: surprise or ambiguous, which is neither right nor wrong */
     Sentiment truth;  /* where counted */
     SegmentSeen seen;
+    double moment; /* seconds of the longest time in it that lies in one declared moment */
 } Segment;
 
 typedef struct {
@@ -98,11 +103,62 @@ static FaceTimeline *analyse_file(const EvalArguments *arguments, const FaceMode
     return timeline;
 }
 
+/* Takes each person's resting face off the curves, as the lesson does before it declares a moment. */
+static void subtract_baselines(const EvalArguments *arguments, const FaceModels *models, FaceTimeline *timeline)
+{
+    if (strcmp(config_text(arguments->config, "lesson.baseline"), "on") != 0)
+        return;
+    g_autofree Baseline *baselines = lesson_baselines(timeline, face_reader_rest(models->reader));
+    for (guint t = 0; t < timeline->tracks->len; t++) {
+        const FaceTrack *track = g_ptr_array_index(timeline->tracks, t);
+        for (guint i = 0; i < track->samples->len; i++)
+            g_array_index(track->samples, FaceSample, i).negative -= baselines[track->person].subtract;
+    }
+}
+
+/* How much of the segment a moment of a face in its tile covers. */
+static double covered(const FaceTimeline *timeline, const Segment *segment, const FaceTrack *track,
+                      const Moment *moment)
+{
+    const FaceBox *box = &g_array_index(track->samples, FaceSample, 0).box;
+    gboolean left = box->x + box->width / 2 < (float)timeline->width / 2;
+    if (segment->tile != TILE_WHOLE && left != (segment->tile == TILE_LEFT))
+        return 0;
+    return MAX(0, MIN(moment->end, segment->end) - MAX(moment->onset, segment->start));
+}
+
+/* Declares the moments of one recording, and notes for each of its segments the longest that reaches into it. */
+static void find_moments(const EvalArguments *arguments, const FaceModels *models, const FaceTimeline *timeline,
+                         guint file, GArray *segments)
+{
+    const MomentRule rule = lesson_moment_rule(arguments->config, models->threshold);
+    for (guint t = 0; t < timeline->tracks->len; t++) {
+        const FaceTrack *track = g_ptr_array_index(timeline->tracks, t);
+        MomentFinder finder;
+        Moment moment;
+        moment_finder_init(&finder, &rule);
+        for (guint i = 0; i <= track->samples->len; i++) {
+            gboolean done = i < track->samples->len
+                                ? moment_finder_feed(&finder, &g_array_index(track->samples, FaceSample, i), &moment)
+                                : moment_finder_flush(&finder, &moment);
+            for (guint row = 0; done && row < segments->len; row++) {
+                Segment *segment = &g_array_index(segments, Segment, row);
+                if (segment->file == file)
+                    segment->moment = MAX(segment->moment, covered(timeline, segment, track, &moment));
+            }
+        }
+    }
+}
+
 /* Analyses one recording and looks at each of its segments. */
 static gboolean look_at_file(const EvalArguments *arguments, const CsvTable *manifest, const FaceModels *models,
                              const char *path, guint file, GArray *segments, GError **error)
 {
     g_autoptr(FaceTimeline) timeline = analyse_file(arguments, models, path, error);
+    if (timeline) {
+        subtract_baselines(arguments, models, timeline);
+        find_moments(arguments, models, timeline, file, segments);
+    }
     for (guint row = 0; row < segments->len; row++) {
         Segment *segment = &g_array_index(segments, Segment, row);
         if (segment->file != file)
@@ -137,6 +193,7 @@ static JsonValue *segment_to_json(const CsvTable *manifest, const Columns *colum
     json_object_set_new(result, "right", right);
     json_object_set_new(result, "negative", jsonfile_number(seen->negative, 4));
     json_object_set_new(result, "happy", jsonfile_number(seen->probability[FACE_HAPPY], 4));
+    json_object_set_new(result, "moment_s", jsonfile_number(segment->moment, 3));
     json_object_set_new(result, "face_share", jsonfile_number(face_share, 4));
     json_object_set_new(result, "pictures", json_integer(seen->pictures));
     return result;
@@ -173,6 +230,17 @@ static void count_right(const GArray *segments, guint files, guint *counted, gui
     *share = segment_share(hit, group, *counted, groups, EVAL_ROUNDS);
 }
 
+/* Segments that people call calm or glad, with more than CALM_MOMENT of a declared moment in them. */
+static guint count_false_moments(const GArray *segments)
+{
+    guint n = 0;
+    for (guint row = 0; row < segments->len; row++) {
+        const Segment *segment = &g_array_index(segments, Segment, row);
+        n += segment->counted && segment->truth != SENTIMENT_NEGATIVE && segment->moment > CALM_MOMENT;
+    }
+    return n;
+}
+
 static JsonValue *score_to_json(const EvalArguments *arguments, const CsvTable *manifest, const Columns *columns,
                                 const GArray *segments, guint files, float threshold)
 {
@@ -188,6 +256,7 @@ static JsonValue *score_to_json(const EvalArguments *arguments, const CsvTable *
     json_object_set_new(result, "segments", json_integer(counted));
     json_object_set_new(result, "right", json_integer(right));
     json_object_set_new(result, "share", eval_estimate(share));
+    json_object_set_new(result, "false_moments", json_integer(count_false_moments(segments)));
     json_object_set_new(result, "each", segments_to_json(manifest, columns, segments));
     return result;
 }

@@ -80,8 +80,12 @@ static void add_sample(Analysis *analysis, const LumaPicture *picture, guint tra
     const FaceAnalysis *options = analysis->options;
     FaceSmoother *smoother = smoother_of(analysis, track);
     FaceSample sample = {.seconds = picture->seconds, .box = box};
-    sample.no_face = options->reader && reading->face < face_reader_face_threshold(options->reader);
-    sample.judged = options->reader && !sample.no_face && box.height >= (float)options->min_size;
+    FaceDoubt doubt = options->reader ? face_reader_doubt(options->reader, reading) : FACE_CLEAR;
+    if (options->reader && doubt != FACE_NO_FACE && box.height < (float)options->min_size)
+        doubt = FACE_SMALL;
+    sample.doubt = (guint8)doubt;
+    sample.no_face = doubt == FACE_NO_FACE;
+    sample.judged = options->reader && doubt == FACE_CLEAR;
     if (sample.judged) {
         memcpy(sample.probability, reading->probability, sizeof sample.probability);
         face_smoother_feed(smoother, picture->seconds, reading->negative);

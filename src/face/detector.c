@@ -9,7 +9,7 @@
 #include "nn/session.h"
 
 #define STRIDES 3
-#define HEADS 3             /* class score, object score, box */
+#define HEADS 4             /* class score, object score, box; landmarks, which a net may lack */
 #define CANDIDATES_MAX 4096 /* boxes over the threshold before suppression, of one picture */
 #define ENLARGE_MAX 2.0f    /* small pictures grow at most so much */
 #define PASS_SIDES 2.0f     /* a picture no longer than so many of the largest faces needs no smaller look */
@@ -33,15 +33,21 @@ static const DetectorSidecar published_yunet = {.name = "yunet",
                                                 .mean = 0,
                                                 .scale = 1,
                                                 .threshold = 0.6f,
-                                                .nms_iou = 0.3f};
+                                                .nms_iou = 0.3f,
+                                                .turn_scale = 1};
 
 static NnSession *make_net(const DetectorSidecar *sidecar, const ModelFile *model, guint threads, GError **error)
 {
     const NnPort input = {sidecar->input, 4, {-1, sidecar->channels, -1, -1}};
     const NnPort outputs[HEADS * STRIDES] = {
-        {"cls_8", 3, {-1, -1, 1}},  {"obj_8", 3, {-1, -1, 1}},  {"bbox_8", 3, {-1, -1, 4}},
-        {"cls_16", 3, {-1, -1, 1}}, {"obj_16", 3, {-1, -1, 1}}, {"bbox_16", 3, {-1, -1, 4}},
-        {"cls_32", 3, {-1, -1, 1}}, {"obj_32", 3, {-1, -1, 1}}, {"bbox_32", 3, {-1, -1, 4}},
+#define STRIDE_HEADS(stride)                                                                                           \
+    {"cls_" #stride, 3, {-1, -1, 1}}, {"obj_" #stride, 3, {-1, -1, 1}}, {"bbox_" #stride, 3, {-1, -1, 4}},             \
+    {                                                                                                                  \
+        "kps_" #stride, 3, {-1, -1, 10}, .optional = TRUE                                                              \
+    }
+        STRIDE_HEADS(8),
+        STRIDE_HEADS(16),
+        STRIDE_HEADS(32),
     };
     const NnSpec spec = {&input, 1, outputs, G_N_ELEMENTS(outputs), threads};
     return nn_session_from_memory(model->onnx, model->onnx_length, model->label, &spec, error);
@@ -133,9 +139,19 @@ static float *fill_input(const FaceDetector *detector, const LumaPicture *pictur
     return input;
 }
 
+/* How far a head is turned, by its eyes and the tip of its nose: x, y of each, in any unit. */
+static float turn_of(const float *landmarks, float scale)
+{
+    const float *left = landmarks, *right = landmarks + 2, *nose = landmarks + 4;
+    float dx = right[0] - left[0], dy = right[1] - left[1], squared = dx * dx + dy * dy;
+    float along = (nose[0] - (left[0] + right[0]) / 2) * dx + (nose[1] - (left[1] + right[1]) / 2) * dy;
+    float turn = fabsf(2 * along / squared) * scale;
+    return turn < FACE_TURN_MOST ? turn : isnan(turn) ? 0 : FACE_TURN_MOST;
+}
+
 /* Reads the heads of one stride: adds the boxes over the threshold, in pixels of the net's input. */
 static void decode_stride(const NnTensor heads[HEADS], int stride, guint columns, guint rows, float threshold,
-                          GArray *boxes)
+                          float turn_scale, GArray *boxes)
 {
     const float *class_score = heads[0].data, *object_score = heads[1].data, *shape = heads[2].data;
     float squared = threshold * threshold;
@@ -146,7 +162,9 @@ static void decode_stride(const NnTensor heads[HEADS], int stride, guint columns
         const float *b = shape + (gsize)cell * 4;
         float size = (float)stride, width = expf(MIN(b[2], 10)) * size, height = expf(MIN(b[3], 10)) * size;
         float x = ((float)(cell % columns) + b[0]) * size, y = ((float)(cell / columns) + b[1]) * size;
-        FaceBox box = {x - width / 2, y - height / 2, width, height, sqrtf(product)};
+        FaceBox box = {x - width / 2, y - height / 2, width, height, sqrtf(product), 0};
+        if (heads[3].data)
+            box.turn = turn_of(heads[3].data + (gsize)cell * 10, turn_scale);
         if (isfinite(box.x) && isfinite(box.y) && width > 0 && height > 0)
             g_array_append_val(boxes, box);
     }
@@ -155,9 +173,9 @@ static void decode_stride(const NnTensor heads[HEADS], int stride, guint columns
 /* A model that a person brings may answer with other sizes than it declared. */
 static gboolean heads_have_cells(const FaceDetector *detector, const NnTensor *heads, gsize cells, GError **error)
 {
-    static const gsize values[HEADS] = {1, 1, 4};
+    static const gsize values[HEADS] = {1, 1, 4, 10};
     for (int h = 0; h < HEADS; h++) {
-        if (nn_tensor_elements(heads[h].rank, heads[h].shape) == cells * values[h])
+        if (!heads[h].data || nn_tensor_elements(heads[h].rank, heads[h].shape) == cells * values[h])
             continue;
         g_set_error(error, NN_ERROR, NN_ERROR_SHAPE,
                     tr("%s answers with tensors of an unexpected size", "%s отвечает тензорами неожиданного размера"),
@@ -179,7 +197,7 @@ static gboolean run_net(const FaceDetector *detector, const Layout *layout, floa
         guint columns = layout->width / (guint)strides[s], rows = layout->height / (guint)strides[s];
         good = heads_have_cells(detector, out + s * HEADS, (gsize)columns * rows, error);
         if (good)
-            decode_stride(out + s * HEADS, strides[s], columns, rows, threshold, boxes);
+            decode_stride(out + s * HEADS, strides[s], columns, rows, threshold, detector->sidecar.turn_scale, boxes);
     }
     nn_outputs_clear(out, HEADS * STRIDES);
     return good;
@@ -205,7 +223,8 @@ static gboolean look(const FaceDetector *detector, const LumaPicture *picture, c
     for (guint i = 0; i < seen->len; i++) {
         FaceBox box = g_array_index(seen, FaceBox, i);
         float size = sqrtf(box.width * box.height);
-        box = (FaceBox){box.x * x_scale, box.y * y_scale, box.width * x_scale, box.height * y_scale, box.score};
+        box =
+            (FaceBox){box.x * x_scale, box.y * y_scale, box.width * x_scale, box.height * y_scale, box.score, box.turn};
         if (size >= pass->least && size <= pass->most)
             g_array_append_val(found, box);
     }

@@ -3,7 +3,7 @@
  * Layer: face.  Threads: a detector is immutable; any number of threads may use one.
  * Method: a single-shot anchor-free net in YuNet's form (Wu, Peng, Yu 2023): per cell of strides 8, 16 and 32 a class
  * score, an object score and a box; score = sqrt(class x object). Takes nets of one channel (luma) or three (luma
- * thrice). */
+ * thrice). Where it also answers with YuNet's five landmarks they tell how far a head is turned. */
 #pragma once
 #include "face/box.h"
 #include "media/picture.h"

@@ -13,18 +13,28 @@
 const char *const face_expression_names[FACE_EXPRESSIONS] = {"angry", "disgust",  "fear",   "happy",
                                                              "sad",   "surprise", "neutral"};
 
-/* Immutable once loaded. */
+#define SECOND_POINT "fer" /* the operating point of the second head */
+
+/* The net's outputs. */
+enum { OUT_LOGITS, OUT_FACE, OUT_LOGITS_FER, OUTPUTS };
+
+/* Immutable once the operating point is chosen. */
 struct FaceReader {
     NnSession *net;
     ExpressionSidecar sidecar;
     char *label;
     ModelInfo info;
+    gboolean second; /* the second head is read where there is one */
 };
 
 static NnSession *make_net(const ExpressionSidecar *sidecar, const ModelFile *model, guint threads, GError **error)
 {
     const NnPort input = {sidecar->input, 4, {-1, 1, sidecar->side, sidecar->side}};
-    const NnPort outputs[] = {{sidecar->logits, 2, {-1, FACE_EXPRESSIONS}}, {sidecar->face, 2, {-1, 1}}};
+    const NnPort outputs[OUTPUTS] = {
+        [OUT_LOGITS] = {sidecar->logits, 2, {-1, FACE_EXPRESSIONS}},
+        [OUT_FACE] = {sidecar->face, 2, {-1, 1}},
+        [OUT_LOGITS_FER] = {sidecar->logits_fer, 2, {-1, FACE_EXPRESSIONS}, .optional = TRUE},
+    };
     const NnSpec spec = {&input, 1, outputs, G_N_ELEMENTS(outputs), threads};
     return nn_session_from_memory(model->onnx, model->onnx_length, model->label, &spec, error);
 }
@@ -76,13 +86,14 @@ static LumaRect crop_rect(const ExpressionSidecar *sidecar, FaceBox box)
 
 /* Softmax of the logits over the temperature; the sigmoid of the face logit. FALSE when the net answered with no
  * numbers. */
-static gboolean interpret(const ExpressionSidecar *sidecar, const float *logits, float face, FaceReading *reading)
+static gboolean interpret(const ExpressionSidecar *sidecar, const float *logits, float temperature, float face,
+                          FaceReading *reading)
 {
     float sum = 0, largest = -INFINITY;
     for (int e = 0; e < FACE_EXPRESSIONS; e++)
         largest = MAX(largest, logits[e]);
     for (int e = 0; e < FACE_EXPRESSIONS; e++) {
-        reading->probability[e] = expf((logits[sidecar->column[e]] - largest) / sidecar->temperature);
+        reading->probability[e] = expf((logits[sidecar->column[e]] - largest) / temperature);
         sum += reading->probability[e];
     }
     for (int e = 0; e < FACE_EXPRESSIONS; e++)
@@ -96,10 +107,14 @@ static gboolean interpret(const ExpressionSidecar *sidecar, const float *logits,
 static gboolean read_outputs(const FaceReader *reader, const NnTensor *out, gsize n, FaceReading *readings,
                              GError **error)
 {
-    gboolean good = nn_tensor_elements(out[0].rank, out[0].shape) == n * FACE_EXPRESSIONS &&
-                    nn_tensor_elements(out[1].rank, out[1].shape) == n;
+    gboolean second = reader->second && out[OUT_LOGITS_FER].data;
+    const NnTensor *logits = &out[second ? OUT_LOGITS_FER : OUT_LOGITS], *face = &out[OUT_FACE];
+    float temperature = second ? reader->sidecar.temperature_fer : reader->sidecar.temperature;
+    gboolean good = nn_tensor_elements(logits->rank, logits->shape) == n * FACE_EXPRESSIONS &&
+                    nn_tensor_elements(face->rank, face->shape) == n;
     for (gsize i = 0; good && i < n; i++)
-        good = interpret(&reader->sidecar, out[0].data + i * FACE_EXPRESSIONS, out[1].data[i], &readings[i]);
+        good =
+            interpret(&reader->sidecar, logits->data + i * FACE_EXPRESSIONS, temperature, face->data[i], &readings[i]);
     if (!good)
         g_set_error(error, NN_ERROR, NN_ERROR_RUN,
                     tr("%s answers with no usable numbers", "%s отвечает непригодными числами"), reader->label);
@@ -107,18 +122,20 @@ static gboolean read_outputs(const FaceReader *reader, const NnTensor *out, gsiz
 }
 
 /* Reads `n` parts of one picture. */
-static gboolean read_rects(const FaceReader *reader, const LumaPicture *picture, const LumaRect *rects, gsize n,
-                           FaceReading *readings, GError **error)
+static gboolean read_rects(const FaceReader *reader, const LumaPicture *picture, const LumaRect *rects,
+                           const FaceBox *boxes, gsize n, FaceReading *readings, GError **error)
 {
     guint side = (guint)reader->sidecar.side;
     gsize values = (gsize)side * side;
     g_autofree float *input = g_new(float, n *values);
-    for (gsize i = 0; i < n; i++)
+    for (gsize i = 0; i < n; i++) {
         luma_resample(picture, rects[i], side, side, input + i * values);
+        readings[i].quality = face_quality_measure(input + i * values, side, boxes[i]);
+    }
     if (reader->sidecar.mean != 0 || reader->sidecar.scale != 1)
         for (gsize i = 0; i < n * values; i++)
             input[i] = (input[i] - reader->sidecar.mean) * reader->sidecar.scale;
-    NnTensor in = {.data = input, .rank = 4, .shape = {(gint64)n, 1, side, side}}, out[2];
+    NnTensor in = {.data = input, .rank = 4, .shape = {(gint64)n, 1, side, side}}, out[OUTPUTS];
     if (!nn_session_run(reader->net, &in, out, error))
         return FALSE;
     gboolean good = read_outputs(reader, out, n, readings, error);
@@ -133,21 +150,24 @@ gboolean face_read(const FaceReader *reader, const LumaPicture *picture, const F
     g_return_val_if_fail(n <= G_N_ELEMENTS(rects), FALSE);
     for (gsize i = 0; i < n; i++)
         rects[i] = crop_rect(&reader->sidecar, boxes[i]);
-    return n == 0 || read_rects(reader, picture, rects, n, readings, error);
+    return n == 0 || read_rects(reader, picture, rects, boxes, n, readings, error);
 }
 
 gboolean face_read_crop(const FaceReader *reader, const LumaPicture *crop, FaceReading *reading, GError **error)
 {
     const LumaRect whole = {0, 0, (float)crop->width, (float)crop->height};
-    return read_rects(reader, crop, &whole, 1, reading, error);
+    const float scale = reader->sidecar.crop_scale; /* the face's box is so many times smaller than its crop */
+    const FaceBox box = {0, 0, whole.width / scale, whole.height / scale, 1, 0};
+    return read_rects(reader, crop, &whole, &box, 1, reading, error);
 }
 
-gboolean face_reader_operating_point(const FaceReader *reader, const char *name, float *threshold, GError **error)
+gboolean face_reader_operating_point(FaceReader *reader, const char *name, float *threshold, GError **error)
 {
     g_autoptr(GString) known = g_string_new(NULL);
     for (guint i = 0; i < reader->sidecar.n_points; i++) {
         if (strcmp(reader->sidecar.points[i].name, name) == 0) {
             *threshold = reader->sidecar.points[i].threshold;
+            reader->second = strcmp(name, SECOND_POINT) == 0;
             return TRUE;
         }
         g_string_append_printf(known, "%s%s", i ? ", " : "", reader->sidecar.points[i].name);
@@ -156,6 +176,23 @@ gboolean face_reader_operating_point(const FaceReader *reader, const char *name,
                 tr("%s has no operating point \"%s\" (it has: %s)", "у %s нет рабочей точки «%s» (есть: %s)"),
                 reader->label, name, known->str);
     return FALSE;
+}
+
+FaceDoubt face_reader_doubt(const FaceReader *reader, const FaceReading *reading)
+{
+    if (reading->face < reader->sidecar.face_threshold)
+        return FACE_NO_FACE;
+    return face_quality_doubt(&reading->quality, &reader->sidecar.limits);
+}
+
+float face_reader_rest(const FaceReader *reader)
+{
+    return reader->sidecar.rest;
+}
+
+const FaceLimits *face_reader_limits(const FaceReader *reader)
+{
+    return &reader->sidecar.limits;
 }
 
 float face_reader_face_threshold(const FaceReader *reader)

@@ -18,19 +18,24 @@ typedef struct {
     int multiple;                 /* width and height are multiples of this */
     float mean, scale;            /* the net is fed (luma - mean) x scale, luma 0..255 */
     float threshold, nms_iou;
+    float turn_scale;   /* how much more a head is turned than the landmarks say */
     float largest_face; /* root of the area, pixels, up to which one pass finds faces well; 0: any */
 } DetectorSidecar;
 
 typedef struct {
     char name[SIDECAR_NAME_MAX];
     char input[SIDECAR_NAME_MAX], logits[SIDECAR_NAME_MAX], face[SIDECAR_NAME_MAX]; /* tensors */
-    int side;                                                                       /* width and height of the crop */
+    char logits_fer[SIDECAR_NAME_MAX]; /* tensor with the logits of the operating point "fer", if the net has it */
+    int side;                          /* width and height of the crop */
     float mean, scale;
     int column[FACE_EXPRESSIONS]; /* which logit is which expression */
     float temperature;            /* logits are divided by it */
+    float temperature_fer;        /* likewise, those of logits_fer */
     float crop_scale, crop_shift_x,
         crop_shift_y; /* side of the crop in box sizes, shift of its centre in box widths and heights */
     float face_threshold;
+    float rest; /* negative probability of a usual face at rest */
+    FaceLimits limits;
     guint n_points;
     struct {
         char name[SIDECAR_NAME_MAX];

@@ -8,10 +8,11 @@ typedef struct {
     double seconds;
     FaceBox box;                         /* pixels of the picture as shown; score is the detector's */
     float probability[FACE_EXPRESSIONS]; /* all 0 when the sample was not judged */
-    float negative;   /* smoothed over time within the track, 0..1; NAN before the first judged sample */
-    gboolean no_face; /* the expression net took it for no face; then it is not judged either */
-    gboolean judged;  /* FALSE: no expression could be read from this sample */
-    float mouth;      /* how much the mouth moved since the track's sample before (mouth.h); NAN: not known */
+    float negative; /* smoothed over time within the track, 0..1; NAN before the first judged sample */
+    guint8 no_face; /* the expression net took it for no face; then it is not judged either */
+    guint8 judged;  /* FALSE: no expression could be read from this sample */
+    guint8 doubt;   /* FaceDoubt: why not; FACE_CLEAR where it was judged, or nothing was to be */
+    float mouth;    /* how much the mouth moved since the track's sample before (mouth.h); NAN: not known */
 } FaceSample;
 
 typedef struct {

@@ -43,6 +43,10 @@ static LessonReport *report_new(const char *name, const LessonOptions *options)
     report->rate = options->rate;
     report->rule = options->rule;
     report->smoothing = options->face.smoothing;
+    report->baseline = options->baseline;
+    if (options->face.reader)
+        report->limits = *face_reader_limits(options->face.reader);
+    report->min_height = options->face.min_size;
     report->operating_point = g_strdup(options->operating_point);
     report->legal_mode = g_strdup(options->legal_mode);
     report->expression = options->face.reader != NULL;
@@ -83,6 +87,16 @@ static FaceExpression strongest_negative(const Moment *moment)
     return best;
 }
 
+/* Counts the samples of the moment's span that were not judged, by why. */
+static void count_doubts(LessonMoment *listed, const FaceTrack *track)
+{
+    for (guint i = 0; i < track->samples->len; i++) {
+        const FaceSample *sample = &g_array_index(track->samples, FaceSample, i);
+        if (sample->seconds >= listed->moment.onset && sample->seconds <= listed->moment.end)
+            listed->doubts[sample->doubt]++;
+    }
+}
+
 static LessonMoment *moment_new(const FoundMoment *found, guint person, const FaceTimeline *timeline)
 {
     const Moment *moment = &found->moment;
@@ -93,6 +107,7 @@ static LessonMoment *moment_new(const FoundMoment *found, guint person, const Fa
     listed->face_share = MIN(1, (double)moment->judged / MAX(1, pictures));
     listed->confidence = moment->sum / moment->judged * listed->face_share;
     listed->expression = strongest_negative(moment);
+    count_doubts(listed, g_ptr_array_index(timeline->tracks, found->track));
     return listed;
 }
 
@@ -120,7 +135,9 @@ static void list_moments(LessonReport *report, LessonCollector *collector, const
         LessonMoment *listed = moment_new(moment, person, timeline);
         if (report->moments->len < LIMIT_THUMBNAILS && moment->picture)
             listed->thumbnail = luma_picture_ref(moment->picture);
-        ((LessonPerson *)g_ptr_array_index(report->people, person - 1))->moments++;
+        LessonPerson *owner = g_ptr_array_index(report->people, person - 1);
+        owner->moments++;
+        listed->subtract = owner->baseline.subtract;
         g_ptr_array_add(report->moments, listed);
     }
     g_ptr_array_sort(report->moments, by_onset);
@@ -156,10 +173,12 @@ LessonReport *lesson_analyse(VideoReader *video, const char *name, const LessonO
     g_autoptr(FaceTimeline) timeline = face_analyse(video, &face, task, error);
     if (!timeline)
         return NULL;
-    lesson_collector_finish(collector);
+    g_autofree Baseline *baselines =
+        lesson_baselines(timeline, options->baseline ? face_reader_rest(options->face.reader) : INFINITY);
+    lesson_collector_finish(collector, timeline, baselines);
     g_autoptr(LessonReport) report = report_new(name, options);
     describe_recording(report, video, timeline);
-    g_autofree guint *number = lesson_sum_up_people(report, timeline);
+    g_autofree guint *number = lesson_sum_up_people(report, timeline, baselines);
     list_moments(report, collector, timeline, number);
     choose_portraits(report, collector, timeline, number);
     if (transcript) {

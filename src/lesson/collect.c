@@ -14,6 +14,7 @@ typedef struct {
     const LumaPicture *peak; /* of the open moment */
     const LumaPicture *portrait;
     float portrait_worth; /* detector score x face size */
+    guint found;          /* moments */
 } TrackNotes;
 
 struct LessonCollector {
@@ -104,6 +105,7 @@ static void add_moment(LessonCollector *collector, guint track, const Moment *mo
     *found = (FoundMoment){track, *moment, g_steal_pointer(&notes->peak)};
     g_ptr_array_add(collector->moments, found);
     collector->found++;
+    notes->found++;
     if (collector->moments->len > ROOM)
         keep_strongest(collector);
 }
@@ -129,13 +131,64 @@ void lesson_collector_hook(const LumaPicture *picture, guint track, const FaceSa
     }
 }
 
-void lesson_collector_finish(LessonCollector *collector)
+/* Takes a track's moments out of the list. The caller owns the array. */
+static GPtrArray *take_moments(LessonCollector *collector, guint track)
+{
+    GPtrArray *taken = g_ptr_array_new_with_free_func(found_free);
+    for (guint i = collector->moments->len; i-- > 0;) {
+        FoundMoment *found = g_ptr_array_index(collector->moments, i);
+        if (found->track == track)
+            g_ptr_array_add(taken, g_ptr_array_steal_index_fast(collector->moments, i));
+    }
+    return taken;
+}
+
+/* The picture of the peak, where it was kept: a moment of the lower curve lies within one of the higher. */
+static void take_picture(TrackNotes *notes, const GPtrArray *taken, double peak_at)
+{
+    clear_picture(&notes->peak);
+    for (guint i = 0; i < taken->len && !notes->peak; i++) {
+        FoundMoment *before = g_ptr_array_index(taken, i);
+        if (before->moment.peak_at == peak_at)
+            notes->peak = g_steal_pointer(&before->picture);
+    }
+}
+
+/* Finds the moments of one track anew, its curve lowered. */
+static void find_lower(LessonCollector *collector, const FaceTrack *track, guint number, float subtract)
+{
+    TrackNotes *notes = notes_of(collector, number);
+    g_autoptr(GPtrArray) taken = take_moments(collector, number);
+    collector->found -= notes->found;
+    notes->found = 0;
+    moment_finder_init(&notes->finder, &collector->rule);
+    Moment done;
+    for (guint i = 0; i < track->samples->len; i++) {
+        FaceSample sample = g_array_index(track->samples, FaceSample, i);
+        sample.negative -= subtract;
+        if (!moment_finder_feed(&notes->finder, &sample, &done))
+            continue;
+        take_picture(notes, taken, done.peak_at);
+        add_moment(collector, number, &done, notes);
+    }
+    if (moment_finder_flush(&notes->finder, &done)) {
+        take_picture(notes, taken, done.peak_at);
+        add_moment(collector, number, &done, notes);
+    }
+}
+
+void lesson_collector_finish(LessonCollector *collector, const FaceTimeline *timeline, const Baseline *baselines)
 {
     for (guint track = 0; track < collector->notes->len; track++) {
         TrackNotes *notes = g_ptr_array_index(collector->notes, track);
         Moment done;
         if (moment_finder_flush(&notes->finder, &done))
             add_moment(collector, track, &done, notes);
+    }
+    for (guint track = 0; track < timeline->tracks->len; track++) {
+        const FaceTrack *seen = g_ptr_array_index(timeline->tracks, track);
+        if (baselines[seen->person].subtract > 0)
+            find_lower(collector, seen, track, baselines[seen->person].subtract);
     }
     keep_strongest(collector);
 }

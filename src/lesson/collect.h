@@ -19,8 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LessonCollector, lesson_collector_free)
 
 /* A FaceHook; `user` is the collector. */
 void lesson_collector_hook(const LumaPicture *picture, guint track, const FaceSample *sample, gpointer user);
-/* Ends all moments that are still open. */
-void lesson_collector_finish(LessonCollector *collector);
+/* Ends all moments that are still open. Then those of people with a baseline are found anew, less what is to be
+ * subtracted: baselines[p] is that of the timeline's person p. */
+void lesson_collector_finish(LessonCollector *collector, const FaceTimeline *timeline, const Baseline *baselines);
 
 /* Of FoundMoment, strongest first, at most LIMIT_MOMENTS; owned by the collector. */
 GPtrArray *lesson_collector_moments(LessonCollector *collector);

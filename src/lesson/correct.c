@@ -83,7 +83,12 @@ static LessonMoment *moment_from_json(const JsonValue *json)
     moment->moment.peak_at = seconds_of(json, "peak_s");
     moment->moment.end = seconds_of(json, "end_s");
     moment->moment.magnitude = seconds_of(json, "magnitude");
-    moment->moment.peak = seconds_of(json, "peak");
+    const JsonValue *less = json_object_get(json, "peak_less_baseline"); /* reports of version 2 have none */
+    moment->moment.peak = (float)json_number_value(less ? less : json_object_get(json, "peak"));
+    moment->subtract = (float)seconds_of(json, "peak") - moment->moment.peak;
+    const JsonValue *doubts = json_object_get(json, "not_judged");
+    for (guint doubt = FACE_CLEAR + 1; doubt < FACE_DOUBTS; doubt++)
+        moment->doubts[doubt] = (guint)json_integer_value(json_object_get(doubts, face_doubt_names[doubt]));
     moment->confidence = seconds_of(json, "confidence");
     moment->face_share = seconds_of(json, "face_share");
     moment->words = g_strdup(json_string_value(json_object_get(json, "words")));

@@ -1,6 +1,8 @@
 /* lesson/face_models.c: see models.h. */
 #include "lesson/face_models.h"
 
+#include "face/tracker.h"
+
 /* The path an option holds, or NULL when it is empty: the built-in model. */
 static const char *path_or_null(const Config *config, const char *name)
 {
@@ -28,6 +30,12 @@ void face_models_clear(FaceModels *models)
 {
     g_clear_pointer(&models->detector, face_detector_free);
     g_clear_pointer(&models->reader, face_reader_free);
+}
+
+MomentRule lesson_moment_rule(const Config *config, float threshold)
+{
+    return (MomentRule){threshold, threshold * (float)config_number(config, "lesson.leave"),
+                        config_number(config, "lesson.min_moment"), FACE_TRACK_PATIENCE};
 }
 
 FaceAnalysis face_models_analysis(const Config *config, const FaceDetector *detector, const FaceReader *reader)

@@ -4,6 +4,7 @@
 #pragma once
 #include "base/config.h"
 #include "face/analyse.h"
+#include "lesson/moment.h"
 
 typedef struct {
     FaceDetector *detector;
@@ -15,5 +16,7 @@ gboolean face_models_load(const Config *config, FaceModels *models, GError **err
 void face_models_clear(FaceModels *models);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FaceModels, face_models_clear)
 
+/* What the configuration calls a negative moment, for a reader's `threshold`. */
+MomentRule lesson_moment_rule(const Config *config, float threshold);
 /* The analysis that the configuration asks for. `reader` may be NULL. */
 FaceAnalysis face_models_analysis(const Config *config, const FaceDetector *detector, const FaceReader *reader);

@@ -42,11 +42,11 @@ LessonOptions lesson_kit_options(const LessonKit *kit, const char *recogniser)
     const FaceReader *reader = lesson_reads_expressions(config) ? kit->faces.reader : NULL;
     LessonOptions options = {
         .face = face_models_analysis(config, kit->faces.detector, reader),
-        .rule = {kit->faces.threshold, kit->faces.threshold * (float)config_number(config, "lesson.leave"),
-                 config_number(config, "lesson.min_moment"), FACE_TRACK_PATIENCE},
+        .rule = lesson_moment_rule(config, kit->faces.threshold),
         .operating_point = config_text(config, "face.operating_point"),
         .legal_mode = config_text(config, "legal.mode"),
         .rate = config_number(config, "lesson.rate"),
+        .baseline = reader && strcmp(config_text(config, "lesson.baseline"), "on") == 0,
         .recogniser = recogniser,
     };
     if (kit->listens) {

@@ -4,6 +4,7 @@
  * The meaning of every field is that of the same field in report.json (docs/report.md). */
 #pragma once
 #include "face/analyse.h"
+#include "lesson/baseline.h"
 #include "lesson/moment.h"
 #include "voice/talk.h"
 
@@ -16,6 +17,7 @@ typedef struct {
     const char *operating_point;
     const char *legal_mode;
     double rate;            /* pictures a second asked for */
+    gboolean baseline;      /* each person's own resting face is subtracted */
     const char *recogniser; /* name of the speech recogniser; NULL: words were not asked for */
     const ModelInfo *voice_models[LESSON_VOICE_MODELS]; /* NULL: not used */
 } LessonOptions;
@@ -25,8 +27,10 @@ typedef struct {
 } LessonSpan;
 
 typedef struct {
-    guint person; /* 1, 2 ... in order of appearance */
-    Moment moment;
+    guint person;                 /* 1, 2 ... in order of appearance */
+    Moment moment;                /* of the curve less the person's baseline */
+    float subtract;               /* what that is: moment.peak + subtract was read */
+    guint doubts[FACE_DOUBTS];    /* samples within it that were not judged, by why */
     double face_share;            /* of the pictures within it, those in which the face was judged */
     double confidence;            /* mean negative probability x face_share */
     FaceExpression expression;    /* the strongest negative class */
@@ -37,13 +41,16 @@ typedef struct {
 
 typedef struct {
     float seconds, negative, positive;
-} LessonPoint; /* NAN: nothing judged then */
+    FaceDoubt doubt; /* why nothing was judged then, as most samples say; FACE_CLEAR: something was, or nobody seen */
+} LessonPoint;       /* NAN: nothing judged then */
 
 typedef struct {
     guint person;
     double first, last, seen; /* seconds */
     GArray *absences;         /* of LessonSpan */
     guint samples, judged;
+    guint doubts[FACE_DOUBTS]; /* samples that were not judged, by why */
+    Baseline baseline;
     gboolean enough;                      /* judged samples enough for the shares below */
     double expressions[FACE_EXPRESSIONS]; /* mean probabilities */
     double negative_share, positive_share, confidence;
@@ -63,6 +70,9 @@ typedef struct {
     double rate;
     MomentRule rule;
     double smoothing;
+    gboolean baseline; /* people's resting faces were subtracted */
+    FaceLimits limits; /* beyond which a face was not judged */
+    guint min_height;  /* pixels of the recording: lower faces were not judged */
     char *operating_point, *legal_mode;
     gboolean expression;                                        /* FALSE: the legal mode switched expressions off */
     ModelInfo models[LESSON_FACE_MODELS + LESSON_VOICE_MODELS]; /* an empty name: not used */

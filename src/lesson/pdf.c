@@ -11,7 +11,8 @@
 #define A4_WIDTH 595.28
 #define A4_HEIGHT 841.89
 #define FORMAT "otklik-lesson-report"
-#define VERSION 2 /* of the format, the one that to_json.c writes */
+#define VERSION 3 /* of the format, the one that to_json.c writes */
+#define OLDEST 2  /* that is still drawn: reports in stores */
 
 static void (*const sections[])(Pdf *, const JsonValue *) = {
     pdf_head, pdf_people, pdf_talk, pdf_charts, pdf_moments, pdf_transcript, pdf_basis,
@@ -20,11 +21,11 @@ static void (*const sections[])(Pdf *, const JsonValue *) = {
 static gboolean known(const JsonValue *report, GError **error)
 {
     const JsonValue *version = json_object_get(report, "version");
-    if (g_strcmp0(pdf_text_of(report, "schema"), FORMAT) == 0 && json_integer_value(version) == VERSION &&
-        pdf_text_of(json_object_get(report, "recording"), "file"))
+    if (g_strcmp0(pdf_text_of(report, "schema"), FORMAT) == 0 && json_integer_value(version) >= OLDEST &&
+        json_integer_value(version) <= VERSION && pdf_text_of(json_object_get(report, "recording"), "file"))
         return TRUE;
     g_set_error_literal(error, LESSON_ERROR, LESSON_ERROR_REPORT,
-                        tr("this is no lesson report of version 2", "это не отчёт об уроке версии 2"));
+                        tr("this is no lesson report of version 2 or 3", "это не отчёт об уроке версии 2 или 3"));
     return FALSE;
 }
 

@@ -1,6 +1,7 @@
 /* lesson/pdf_basis.c: what the PDF's numbers rest on, with how much confidence, and with which settings. */
 #include <math.h>
 
+#include "face/quality.h"
 #include "lesson/pdf_sections.h"
 
 #define LABEL 128.0 /* width of the labels */
@@ -25,6 +26,30 @@ static char *recording_text(const JsonValue *recording)
                            format ? format : "–", codec ? codec : "–");
 }
 
+/* "not judged: 12 turned away, 3 too dark"; NULL where all were. The caller owns it. */
+static char *doubts_text(const Pdf *pdf, const JsonValue *report)
+{
+    const struct {
+        FaceDoubt doubt;
+        const char *name;
+    } reasons[] = {
+        {FACE_NO_FACE, pdf_tr(pdf, "no face", "не лицо")},     {FACE_SMALL, pdf_tr(pdf, "too small", "слишком мелко")},
+        {FACE_DARK, pdf_tr(pdf, "too dark", "слишком темно")}, {FACE_TURNED, pdf_tr(pdf, "turned away", "отвёрнуто")},
+        {FACE_BLURRED, pdf_tr(pdf, "blurred", "смазано")},
+    };
+    const JsonValue *people = json_object_get(report, "people");
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(reasons); i++) {
+        guint n = 0;
+        for (gsize p = 0; p < json_array_size(people); p++)
+            n += pdf_count_of(json_object_get(json_array_get(people, p), "not_judged"),
+                              face_doubt_names[reasons[i].doubt]);
+        if (n > 0)
+            g_string_append_printf(text, "%s%s: %u", text->len > 0 ? "; " : "", reasons[i].name, n);
+    }
+    return g_string_free(text, text->len == 0);
+}
+
 static char *pictures_text(const Pdf *pdf, const JsonValue *report)
 {
     guint samples = 0, judged = 0;
@@ -34,9 +59,11 @@ static char *pictures_text(const Pdf *pdf, const JsonValue *report)
         judged += pdf_count_of(json_array_get(people, i), "judged_samples");
     }
     g_autofree char *rate = pdf_decimal(pdf, pdf_number_of(json_object_get(report, "settings"), "rate"), 1);
-    return g_strdup_printf(pdf_tr(pdf, "%u pictures, up to %s a second; %u faces found in them, %u judged",
-                                  "кадров: %u, до %s в секунду; лиц в них: %u, из них прочитано: %u"),
-                           pdf_count_of(json_object_get(report, "recording"), "pictures"), rate, samples, judged);
+    g_autofree char *why = doubts_text(pdf, report);
+    return g_strdup_printf(pdf_tr(pdf, "%u pictures, up to %s a second; %u faces found in them, %u judged%s%s%s",
+                                  "кадров: %u, до %s в секунду; лиц в них: %u, из них прочитано: %u%s%s%s"),
+                           pdf_count_of(json_object_get(report, "recording"), "pictures"), rate, samples, judged,
+                           why ? " (" : "", why ? why : "", why ? ")" : "");
 }
 
 /* Means, weighted by how long each person was seen and each turn lasts. */

@@ -112,6 +112,7 @@ static GPtrArray *samples_of(const FaceTimeline *timeline, guint p)
 }
 
 /* FALSE: this is nobody to list. */
+/* `enter` is what the person's own curve has to reach. */
 static gboolean sum_up(LessonPerson *person, const FaceTimeline *timeline, const GPtrArray *samples, float enter)
 {
     Sums sums = {.first = -1};
@@ -120,6 +121,7 @@ static gboolean sum_up(LessonPerson *person, const FaceTimeline *timeline, const
     for (guint i = 0; i < samples->len; i++) {
         const FaceSample *sample = g_ptr_array_index(samples, i);
         person->samples++;
+        person->doubts[sample->doubt]++;
         if (sample->no_face)
             continue;
         double span = picture_span(timeline, picture_at(timeline, sample->seconds));
@@ -139,6 +141,20 @@ static gboolean sum_up(LessonPerson *person, const FaceTimeline *timeline, const
     return faces >= BRIEF_SAMPLES && person->seen >= BRIEF_SECONDS && faces >= LEAST_FACES * person->samples;
 }
 
+/* The reason that most samples have; FACE_CLEAR where there is none. */
+static FaceDoubt most_common(const guint doubts[FACE_DOUBTS])
+{
+    guint most = 0;
+    FaceDoubt found = FACE_CLEAR;
+    for (guint doubt = FACE_CLEAR + 1; doubt < FACE_DOUBTS; doubt++) {
+        if (doubts[doubt] <= most)
+            continue;
+        most = doubts[doubt];
+        found = doubt;
+    }
+    return found;
+}
+
 /* Points of equal numbers of pictures: means of the judged samples in each. */
 static void draw_chart(LessonPerson *person, const FaceTimeline *timeline, const GPtrArray *samples)
 {
@@ -147,29 +163,31 @@ static void draw_chart(LessonPerson *person, const FaceTimeline *timeline, const
         guint first = (guint)((guint64)point * pictures / points),
               after = (guint)((guint64)(point + 1) * pictures / points);
         double end = after < pictures ? picture_time(timeline, after) : INFINITY, negative = 0, positive = 0;
-        guint judged = 0;
+        guint judged = 0, doubts[FACE_DOUBTS] = {0};
         for (; next < samples->len; next++) {
             const FaceSample *sample = g_ptr_array_index(samples, next);
             if (sample->seconds >= end)
                 break;
             judged += sample->judged;
+            doubts[sample->doubt]++;
             negative += sample->judged ? sample->negative : 0;
             positive += sample->judged ? sample->probability[FACE_HAPPY] : 0;
         }
         LessonPoint drawn = {(float)picture_time(timeline, first), judged ? (float)(negative / judged) : NAN,
-                             judged ? (float)(positive / judged) : NAN};
+                             judged ? (float)(positive / judged) : NAN, judged ? FACE_CLEAR : most_common(doubts)};
         g_array_append_val(person->chart, drawn);
     }
 }
 
 /* NULL: what was seen is too brief, or no face. */
-static LessonPerson *person_new(const LessonReport *report, const FaceTimeline *timeline, guint p)
+static LessonPerson *person_new(const LessonReport *report, const FaceTimeline *timeline, guint p, Baseline baseline)
 {
     g_autoptr(GPtrArray) samples = samples_of(timeline, p);
     LessonPerson *person = g_new0(LessonPerson, 1);
+    person->baseline = baseline;
     person->absences = g_array_new(FALSE, FALSE, sizeof(LessonSpan));
     person->chart = g_array_new(FALSE, FALSE, sizeof(LessonPoint));
-    if (sum_up(person, timeline, samples, report->rule.enter)) {
+    if (sum_up(person, timeline, samples, report->rule.enter + baseline.subtract)) {
         draw_chart(person, timeline, samples);
         return person;
     }
@@ -195,11 +213,11 @@ static double time_without_faces(const FaceTimeline *timeline)
     return sum;
 }
 
-guint *lesson_sum_up_people(LessonReport *report, const FaceTimeline *timeline)
+guint *lesson_sum_up_people(LessonReport *report, const FaceTimeline *timeline, const Baseline *baselines)
 {
     guint *number = g_new0(guint, timeline->people + 1);
     for (guint p = 0; p < timeline->people; p++) {
-        LessonPerson *person = person_new(report, timeline, p);
+        LessonPerson *person = person_new(report, timeline, p, baselines[p]);
         if (!person) {
             report->brief_faces++;
             continue;

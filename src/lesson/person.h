@@ -4,9 +4,10 @@
 #pragma once
 #include "lesson/lesson.h"
 
-/* Fills report->people, brief_faces and without_any_face from a timeline. `number[p]` becomes the report's number of
- * the timeline's person p, 0 for one who is not listed; the caller owns the array. */
-guint *lesson_sum_up_people(LessonReport *report, const FaceTimeline *timeline);
+/* Fills report->people, brief_faces and without_any_face from a timeline; baselines[p] is that of its person p.
+ * `number[p]` becomes the report's number of the timeline's person p, 0 for one who is not listed; the caller owns the
+ * array. */
+guint *lesson_sum_up_people(LessonReport *report, const FaceTimeline *timeline, const Baseline *baselines);
 
 void lesson_person_free(gpointer person);
 

@@ -5,7 +5,7 @@
 
 #include "lesson/write.h"
 
-#define LESSON_REPORT_VERSION 2
+#define LESSON_REPORT_VERSION 3
 #define TIMES 3  /* decimals of seconds */
 #define SHARES 4 /* decimals of shares and probabilities */
 
@@ -64,14 +64,33 @@ static JsonValue *recording_json(const LessonReport *report, const char *video)
         seconds_or_null(report->gaps.damaged_from), "missing_from_s", seconds_or_null(report->gaps.missing_from));
 }
 
+static JsonValue *limits_json(const LessonReport *report)
+{
+    if (!report->expression)
+        return json_null();
+    return json_pack("{s:o, s:i, s:o, s:o, s:o}", "size", lesson_json_share(report->limits.size), "height",
+                     (int)report->min_height, "light", lesson_json_share(report->limits.light), "turn",
+                     lesson_json_share(report->limits.turn), "detail", lesson_json_share(report->limits.detail));
+}
+
+/* How many samples were not judged, by why. */
+static JsonValue *doubts_json(const guint doubts[FACE_DOUBTS])
+{
+    JsonValue *counts = json_object();
+    for (guint doubt = FACE_CLEAR + 1; doubt < FACE_DOUBTS; doubt++)
+        json_object_set_new(counts, face_doubt_names[doubt], json_integer(doubts[doubt]));
+    return counts;
+}
+
 static JsonValue *settings_json(const LessonReport *report)
 {
-    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:b, s:s}", "rate", lesson_json_seconds(report->rate),
-                     "operating_point", report->operating_point, "threshold", lesson_json_share(report->rule.enter),
-                     "leave", lesson_json_share(report->rule.leave), "min_moment_s",
-                     lesson_json_seconds(report->rule.min_seconds), "smoothing_s",
+    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:b, s:b, s:o, s:s}", "rate",
+                     lesson_json_seconds(report->rate), "operating_point", report->operating_point, "threshold",
+                     lesson_json_share(report->rule.enter), "leave", lesson_json_share(report->rule.leave),
+                     "min_moment_s", lesson_json_seconds(report->rule.min_seconds), "smoothing_s",
                      lesson_json_seconds(report->smoothing), "legal_mode", report->legal_mode, "expression",
-                     report->expression, "recogniser", report->recogniser ? report->recogniser : "none");
+                     report->expression, "baseline", report->baseline, "limits", limits_json(report), "recogniser",
+                     report->recogniser ? report->recogniser : "none");
 }
 
 static JsonValue *models_json(const LessonReport *report)
@@ -107,14 +126,16 @@ static JsonValue *expressions_json(const LessonPerson *person)
 
 static JsonValue *chart_json(const LessonPerson *person)
 {
-    JsonValue *t = json_array(), *negative = json_array(), *positive = json_array();
+    JsonValue *t = json_array(), *negative = json_array(), *positive = json_array(), *doubts = json_array();
     for (guint i = 0; i < person->chart->len; i++) {
         LessonPoint point = g_array_index(person->chart, LessonPoint, i);
         json_array_append_new(t, lesson_json_seconds(point.seconds));
         json_array_append_new(negative, lesson_json_share(point.negative));
         json_array_append_new(positive, lesson_json_share(point.positive));
+        json_array_append_new(doubts,
+                              point.doubt == FACE_CLEAR ? json_null() : json_string(face_doubt_names[point.doubt]));
     }
-    return json_pack("{s:o, s:o, s:o}", "t", t, "negative", negative, "positive", positive);
+    return json_pack("{s:o, s:o, s:o, s:o}", "t", t, "negative", negative, "positive", positive, "not_judged", doubts);
 }
 
 static JsonValue *person_json(const LessonReport *report, const LessonPerson *person, GError **error)
@@ -123,18 +144,21 @@ static JsonValue *person_json(const LessonReport *report, const LessonPerson *pe
     if (!portrait)
         return NULL;
     double duration = report->duration;
-    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:b, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
+    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, "
+                     "s:i, s:o, s:o}",
                      "person", (int)person->person, "speaker", lesson_json_number(person->speaker), "first_s",
                      lesson_json_seconds(person->first), "last_s", lesson_json_seconds(person->last), "seen_s",
                      lesson_json_seconds(person->seen), "face_share",
                      lesson_json_share(duration > 0 ? MIN(1, person->seen / duration) : NAN), "without_face_s",
                      lesson_json_seconds(MAX(0, duration - person->seen)), "absences", absences_json(person), "samples",
                      (int)person->samples, "judged_samples", (int)person->judged, "judged_share",
-                     lesson_json_share((double)person->judged / person->samples), "enough", person->enough,
-                     "expressions", expressions_json(person), "negative_share",
-                     lesson_json_share(person->negative_share), "positive_share",
-                     lesson_json_share(person->positive_share), "confidence", lesson_json_share(person->confidence),
-                     "moments", (int)person->moments, "portrait", portrait, "chart", chart_json(person));
+                     lesson_json_share((double)person->judged / person->samples), "not_judged",
+                     doubts_json(person->doubts), "baseline", lesson_json_share(person->baseline.rest), "subtracted",
+                     lesson_json_share(person->baseline.subtract), "enough", person->enough, "expressions",
+                     expressions_json(person), "negative_share", lesson_json_share(person->negative_share),
+                     "positive_share", lesson_json_share(person->positive_share), "confidence",
+                     lesson_json_share(person->confidence), "moments", (int)person->moments, "portrait", portrait,
+                     "chart", chart_json(person));
 }
 
 static JsonValue *speakers_json(const LessonMoment *listed)
@@ -151,13 +175,14 @@ static JsonValue *moment_json(const LessonMoment *listed, GError **error)
     if (!thumbnail)
         return NULL;
     const Moment *moment = &listed->moment;
-    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:s?}", "person", (int)listed->person,
-                     "onset_s", lesson_json_seconds(moment->onset), "peak_s", lesson_json_seconds(moment->peak_at),
-                     "end_s", lesson_json_seconds(moment->end), "magnitude", lesson_json_share(moment->magnitude),
-                     "peak", lesson_json_share(moment->peak), "confidence", lesson_json_share(listed->confidence),
-                     "face_share", lesson_json_share(listed->face_share), "expression",
-                     face_expression_names[listed->expression], "thumbnail", thumbnail, "speakers",
-                     speakers_json(listed), "words", listed->words);
+    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:s?}", "person",
+                     (int)listed->person, "onset_s", lesson_json_seconds(moment->onset), "peak_s",
+                     lesson_json_seconds(moment->peak_at), "end_s", lesson_json_seconds(moment->end), "magnitude",
+                     lesson_json_share(moment->magnitude), "peak", lesson_json_share(moment->peak + listed->subtract),
+                     "peak_less_baseline", lesson_json_share(moment->peak), "not_judged", doubts_json(listed->doubts),
+                     "confidence", lesson_json_share(listed->confidence), "face_share",
+                     lesson_json_share(listed->face_share), "expression", face_expression_names[listed->expression],
+                     "thumbnail", thumbnail, "speakers", speakers_json(listed), "words", listed->words);
 }
 
 static gboolean append_people(JsonValue *people, const LessonReport *report, GError **error)

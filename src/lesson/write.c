@@ -5,39 +5,16 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/page.h"
 #include "lesson/pdf.h"
 #include "voice/transcript_write.h"
-
-#define MARK "@REPORT@" /* where the page's template wants the JSON */
 
 /* The page's template, built from web/ and embedded by tools/embed. */
 extern const char _binary_report_template_html_start[], _binary_report_template_html_end[];
 
-/* Puts `json` between <script> tags: "</" would end the script, "<!" begin a comment, and two line separators are no
- * JavaScript. */
-static void append_for_script(GString *page, const char *json)
-{
-    for (; *json; json++) {
-        if (json[0] == '<' && (json[1] == '/' || json[1] == '!'))
-            g_string_append(page, "\\u003c");
-        else if (g_str_has_prefix(json, "\u2028") || g_str_has_prefix(json, "\u2029")) {
-            g_string_append(page, json[2] == '\xa8' ? "\\u2028" : "\\u2029");
-            json += 2;
-        } else
-            g_string_append_c(page, *json);
-    }
-}
-
 char *lesson_to_html(const JsonValue *json)
 {
-    const char *start = _binary_report_template_html_start, *end = _binary_report_template_html_end;
-    const char *mark = g_strstr_len(start, end - start, MARK);
-    g_assert(mark); /* the page's own build checks it */
-    g_autofree char *text = jsonfile_text(json, FALSE);
-    GString *page = g_string_new_len(start, mark - start);
-    append_for_script(page, text);
-    g_string_append_len(page, mark + strlen(MARK), end - mark - (gssize)strlen(MARK));
-    return g_string_free(page, FALSE);
+    return page_fill(_binary_report_template_html_start, _binary_report_template_html_end, json);
 }
 
 /* A number as the C locale writes it, whatever the user's. */
@@ -56,9 +33,21 @@ static void append_speakers(GString *line, const LessonMoment *listed)
     csv_append(line, numbers->str);
 }
 
+/* "turned:3 dark:1": what was not judged, and why. */
+static void append_doubts(GString *line, const LessonMoment *listed)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint doubt = FACE_CLEAR + 1; doubt < FACE_DOUBTS; doubt++)
+        if (listed->doubts[doubt] > 0)
+            g_string_append_printf(text, "%s%s:%u", text->len > 0 ? " " : "", face_doubt_names[doubt],
+                                   listed->doubts[doubt]);
+    csv_append(line, text->str);
+}
+
 char *lesson_to_csv(const LessonReport *report)
 {
-    GString *table = g_string_new("person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,speakers,words\n");
+    GString *table = g_string_new("person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,peak_less_baseline,"
+                                  "not_judged,speakers,words\n");
     for (guint i = 0; i < report->moments->len; i++) {
         const LessonMoment *listed = g_ptr_array_index(report->moments, i);
         const Moment *moment = &listed->moment;
@@ -67,9 +56,11 @@ char *lesson_to_csv(const LessonReport *report)
         const double times[] = {moment->onset, moment->peak_at, moment->end};
         for (gsize t = 0; t < G_N_ELEMENTS(times); t++)
             append_number(line, times[t], "%.3f");
-        const double shares[] = {moment->magnitude, moment->peak, listed->confidence, listed->face_share};
+        const double shares[] = {moment->magnitude, moment->peak + listed->subtract, listed->confidence,
+                                 listed->face_share, moment->peak};
         for (gsize s = 0; s < G_N_ELEMENTS(shares); s++)
             append_number(line, shares[s], "%.4f");
+        append_doubts(line, listed);
         append_speakers(line, listed);
         csv_append(line, listed->words ? listed->words : "");
         g_string_append_printf(table, "%s\n", line->str);

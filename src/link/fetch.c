@@ -22,7 +22,7 @@ static gboolean begin(Fetching *fetching, const ExchangeHead *head, GError **err
     if (fetching->known)
         return TRUE;
     fetching->known = TRUE;
-    fetching->total = head->length;
+    fetching->total = head->length < 0 ? -1 : fetching->got + head->length;
     fetching->validator = g_strdup(head->validator);
     return fetching->fetch->begin(fetching->fetch->user, head->type, error);
 }
@@ -31,7 +31,7 @@ static gboolean take(gpointer user, const ExchangeHead *head, const void *bytes,
 {
     Fetching *fetching = user;
     if (fetching->got > 0 && fetching->begun == fetching->got && head->from != fetching->got) {
-        g_set_error(error, LINK_ERROR, LINK_ERROR_BUSY,
+        g_set_error(error, LINK_ERROR, fetching->known ? LINK_ERROR_BUSY : LINK_ERROR_REPLY,
                     tr("%s: it broke off, and the server cannot go on where it ended",
                        "%s: передача оборвалась, и сервер не может её продолжить"),
                     fetching->fetch->url);
@@ -53,7 +53,8 @@ static gboolean connect_once(Fetching *fetching, ExchangeHead *head, GError **er
 {
     g_autofree char *range = g_strdup_printf("Range: bytes=%" G_GINT64_FORMAT "-", fetching->got);
     g_autofree char *match = g_strconcat("If-Range: ", fetching->validator, NULL);
-    const char *headers[] = {"Accept-Encoding: identity", fetching->got > 0 ? range : NULL, match, NULL};
+    const char *headers[] = {"Accept-Encoding: identity", fetching->got > 0 ? range : NULL,
+                             fetching->validator ? match : NULL, NULL};
     const Exchange exchange = {.url = fetching->fetch->url,
                                .rules = &fetching->fetch->rules,
                                .headers = headers,
@@ -67,9 +68,13 @@ static gboolean connect_once(Fetching *fetching, ExchangeHead *head, GError **er
 static gboolean judge(const Fetching *fetching, const ExchangeHead *head, GError **error)
 {
     long status = head->status;
+    gboolean beyond = status == 416 && !fetching->known && fetching->got > 0;
     gboolean busy = status == 408 || status == 429 || status >= 500;
     if (status < 200 || status > 299) {
-        g_set_error(error, LINK_ERROR, busy ? LINK_ERROR_BUSY : LINK_ERROR_REFUSED,
+        g_set_error(error, LINK_ERROR,
+                    beyond ? LINK_ERROR_REPLY
+                    : busy ? LINK_ERROR_BUSY
+                           : LINK_ERROR_REFUSED,
                     tr("%s: the server answers %ld", "%s: сервер отвечает %ld"), fetching->fetch->url, status);
         return FALSE;
     }
@@ -100,7 +105,7 @@ static gboolean run(Fetching *fetching, GError **error)
 
 gboolean fetch_run(const Fetch *fetch, const Task *task, GError **error)
 {
-    Fetching fetching = {.fetch = fetch, .task = task, .total = -1};
+    Fetching fetching = {.fetch = fetch, .task = task, .got = fetch->from, .total = -1};
     gboolean good = run(&fetching, error);
     g_free(fetching.validator);
     return good;

@@ -11,6 +11,8 @@ typedef struct {
     const char *url;
     AddressRules rules;
     gint64 limit; /* bytes */
+    gint64 from;  /* bytes that the caller has already: the rest is asked for; 0: all of it. A server that cannot go on
+                     there is LINK_ERROR_REPLY before `begin` is called */
     /* Called once, before the first byte, with the media type that the server tells, or NULL. FALSE ends it. */
     gboolean (*begin)(gpointer user, const char *type, GError **error);
     /* Gets the bytes in order; FALSE ends it with the error. */

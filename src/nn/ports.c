@@ -92,13 +92,18 @@ static gboolean shapes_agree(const NnPort *port, int rank, const gint64 *shape)
     return TRUE;
 }
 
-static gboolean check_port(const Side *side, size_t count, const NnPort *port, gint64 *shape, GError **error)
+/* *has is FALSE for an optional port that is not there. */
+static gboolean check_port(const Side *side, size_t count, const NnPort *port, gint64 *shape, gboolean *has,
+                           GError **error)
 {
     size_t place = count;
     int rank = -1;
     if (!find_port(side, count, port->name, &place, error))
         return FALSE;
-    if (place == count) {
+    *has = place < count;
+    if (!*has && port->optional)
+        return TRUE;
+    if (!*has) {
         g_set_error(error, NN_ERROR, NN_ERROR_SHAPE, tr("%s has no tensor \"%s\"", "в %s нет тензора «%s»"),
                     side->label, port->name);
         return FALSE;
@@ -109,27 +114,28 @@ static gboolean check_port(const Side *side, size_t count, const NnPort *port, g
         return TRUE;
     const char *no_tensor =
         port->element == NN_INT64 ? tr("no int64 tensor", "не тензор int64") : tr("no float tensor", "не тензор float");
-    g_autofree char *has = rank < 0 ? g_strdup(no_tensor) : nn_shape_text(rank, shape);
+    g_autofree char *found = rank < 0 ? g_strdup(no_tensor) : nn_shape_text(rank, shape);
     g_autofree char *wants = nn_shape_text(port->rank, port->shape);
     g_set_error(error, NN_ERROR, NN_ERROR_SHAPE,
-                tr("%s: tensor \"%s\" is %s, not %s", "%s: тензор «%s» — %s, а нужен %s"), side->label, port->name, has,
-                wants);
+                tr("%s: tensor \"%s\" is %s, not %s", "%s: тензор «%s» — %s, а нужен %s"), side->label, port->name,
+                found, wants);
     return FALSE;
 }
 
 gboolean nn_ports_check(const OrtApi *api, const OrtSession *session, const NnSpec *spec, const char *label,
-                        gint64 sizes[NN_MAX_PORTS][NN_MAX_RANK], GError **error)
+                        gint64 sizes[NN_MAX_PORTS][NN_MAX_RANK], gboolean has[NN_MAX_PORTS], GError **error)
 {
     const Side inputs = {
         api, session, label, api->SessionGetInputCount, api->SessionGetInputName, api->SessionGetInputTypeInfo};
     const Side outputs = {
         api, session, label, api->SessionGetOutputCount, api->SessionGetOutputName, api->SessionGetOutputTypeInfo};
     size_t n_in = 0, n_out = 0;
+    gboolean there;
     if (!nn_check(api, inputs.count(session, &n_in), NN_ERROR_MODEL, label, error) ||
         !nn_check(api, outputs.count(session, &n_out), NN_ERROR_MODEL, label, error))
         return FALSE;
     for (guint i = 0; i < spec->n_inputs; i++)
-        if (!check_port(&inputs, n_in, &spec->inputs[i], sizes[i], error))
+        if (!check_port(&inputs, n_in, &spec->inputs[i], sizes[i], &there, error))
             return FALSE;
     if (n_in != spec->n_inputs) {
         g_set_error(error, NN_ERROR, NN_ERROR_SHAPE, tr("%s has %zu inputs, not %u", "у %s входов %zu, а не %u"), label,
@@ -138,7 +144,7 @@ gboolean nn_ports_check(const OrtApi *api, const OrtSession *session, const NnSp
     }
     gint64 ignored[NN_MAX_RANK];
     for (guint i = 0; i < spec->n_outputs; i++)
-        if (!check_port(&outputs, n_out, &spec->outputs[i], ignored, error))
+        if (!check_port(&outputs, n_out, &spec->outputs[i], ignored, &has[i], error))
             return FALSE;
     return TRUE;
 }

@@ -18,6 +18,9 @@ struct NnSession {
     char *names[2 * NN_MAX_PORTS]; /* inputs, then outputs */
     NnPort inputs[NN_MAX_PORTS];   /* what the caller declared */
     gint64 sizes[NN_MAX_PORTS][NN_MAX_RANK];
+    guint n_asked;                   /* outputs that the model has */
+    const char *asked[NN_MAX_PORTS]; /* their names */
+    guint place[NN_MAX_PORTS];       /* where the caller declared them */
 };
 
 void nn_session_free(NnSession *session)
@@ -48,6 +51,16 @@ static void copy_spec(NnSession *session, const NnSpec *spec)
         session->names[spec->n_inputs + i] = g_strdup(spec->outputs[i].name);
 }
 
+static void note_outputs(NnSession *session, const gboolean has[NN_MAX_PORTS])
+{
+    for (guint i = 0; i < session->n_outputs; i++) {
+        if (!has[i])
+            continue;
+        session->asked[session->n_asked] = session->names[session->n_inputs + i];
+        session->place[session->n_asked++] = i;
+    }
+}
+
 NnSession *nn_session_from_memory(const void *bytes, gsize length, const char *label, const NnSpec *spec,
                                   GError **error)
 {
@@ -58,11 +71,13 @@ NnSession *nn_session_from_memory(const void *bytes, gsize length, const char *l
     g_autoptr(NnSession) session = g_new0(NnSession, 1);
     session->label = g_strdup(label);
     copy_spec(session, spec);
+    gboolean has[NN_MAX_PORTS] = {FALSE};
     if (!nn_runtime_make_session(bytes, length, label, spec->threads, &session->session, error) ||
-        !nn_ports_check(api, session->session, spec, label, session->sizes, error) ||
+        !nn_ports_check(api, session->session, spec, label, session->sizes, has, error) ||
         !nn_check(api, api->CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, &session->memory),
                   NN_ERROR_RUNTIME, label, error))
         return NULL;
+    note_outputs(session, has);
     return g_steal_pointer(&session);
 }
 
@@ -143,23 +158,22 @@ gboolean nn_session_run(const NnSession *session, const NnTensor *inputs, NnTens
 {
     const OrtApi *api = nn_runtime(NULL);
     OrtValue *in[NN_MAX_PORTS] = {NULL}, *out[NN_MAX_PORTS] = {NULL};
-    NnTensor results[NN_MAX_PORTS];
+    NnTensor results[NN_MAX_PORTS] = {0};
     gboolean good = TRUE;
     for (guint i = 0; good && i < session->n_inputs; i++)
         good = (in[i] = wrap_input(session, i, &inputs[i], error)) != NULL;
     if (good)
         good = nn_check(api,
                         api->Run(session->session, NULL, (const char *const *)session->names,
-                                 (const OrtValue *const *)in, session->n_inputs,
-                                 (const char *const *)session->names + session->n_inputs, session->n_outputs, out),
+                                 (const OrtValue *const *)in, session->n_inputs, session->asked, session->n_asked, out),
                         NN_ERROR_RUN, session->label, error);
-    for (guint i = 0; good && i < session->n_outputs; i++)
-        good = unwrap_output(session, out[i], &results[i], error);
+    for (guint i = 0; good && i < session->n_asked; i++)
+        good = unwrap_output(session, out[i], &results[session->place[i]], error);
     release_values(in, session->n_inputs);
     if (good)
         memcpy(outputs, results, session->n_outputs * sizeof results[0]);
     else
-        release_values(out, session->n_outputs);
+        release_values(out, session->n_asked);
     return good;
 }
 

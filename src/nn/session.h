@@ -35,6 +35,7 @@ typedef struct {
     int rank;
     gint64 shape[NN_MAX_RANK];
     NnElement element;
+    gboolean optional; /* of an output: the model may lack it, and then its `data` is NULL after a run */
 } NnPort;
 
 typedef struct {

@@ -18,7 +18,7 @@ CLIPS = pathlib.Path(os.environ.get("OTKLIK_SHARED", ROOT.parent / "shared")) / 
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8")))
 FILES = {"report.json", "report.html", "report.pdf", "moments.csv"}
 TRANSCRIPT = {"transcript.vtt", "transcript.srt", "transcript.txt", "transcript.json"}
-NUMBERS = ["person", "onset_s", "peak_s", "end_s", "magnitude", "peak", "confidence", "face_share"]
+NUMBERS = ["person", "onset_s", "peak_s", "end_s", "magnitude", "peak", "confidence", "face_share", "peak_less_baseline"]
 PATIENCE = 600  # seconds after which a run counts as hung
 
 
@@ -83,9 +83,11 @@ def check_report(test, folder):
     test.assertEqual(json.loads(page.report), report, "the page holds another report")
     with open(folder / "moments.csv", newline="", encoding="utf-8") as file:
         header, *rows = csv.reader(file)
-    test.assertEqual(header, NUMBERS + ["speakers", "words"])
-    test.assertEqual([[float(value) for value in row[:-2]] for row in rows],
+    test.assertEqual(header, NUMBERS + ["not_judged", "speakers", "words"])
+    test.assertEqual([[float(value) for value in row[:-3]] for row in rows],
                      [[moment[name] for name in NUMBERS] for moment in report["moments"]])
+    test.assertEqual([row[-3].split() for row in rows],
+                     [[f"{why}:{n}" for why, n in moment["not_judged"].items() if n] for moment in report["moments"]])
     test.assertEqual([row[-2].split() for row in rows],
                      [list(map(str, moment["speakers"])) for moment in report["moments"]])
     check_sense(test, report)
@@ -102,13 +104,18 @@ def check_sense(test, report):
         test.assertLessEqual(person["first_s"], person["last_s"])
         test.assertAlmostEqual(person["seen_s"] + person["without_face_s"], duration, delta=0.01)
         test.assertLessEqual(person["judged_samples"], person["samples"])
+        if report["settings"]["expression"]:
+            test.assertEqual(person["judged_samples"] + sum(person["not_judged"].values()), person["samples"])
+        if person["baseline"] is None:
+            test.assertEqual(person["subtracted"], 0)
         for gap in person["absences"]:
             test.assertLess(gap["start_s"], gap["end_s"])
     for moment in report["moments"]:
         test.assertLessEqual(moment["onset_s"], moment["peak_s"])
         test.assertLessEqual(moment["peak_s"], moment["end_s"])
         test.assertLessEqual(moment["end_s"], duration + 0.01)
-        test.assertGreaterEqual(moment["peak"], report["settings"]["threshold"] - 0.0001)
+        test.assertGreaterEqual(moment["peak_less_baseline"], report["settings"]["threshold"] - 0.0001)
+        test.assertAlmostEqual(moment["peak"] - moment["peak_less_baseline"], people[moment["person"] - 1]["subtracted"], delta=0.0002)
         test.assertGreaterEqual(moment["end_s"] - moment["onset_s"], report["settings"]["min_moment_s"] - 0.001)
         test.assertIn(moment["person"], range(1, len(people) + 1))
     if report["voice"]:

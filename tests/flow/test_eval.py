@@ -95,12 +95,38 @@ class Expression(EvalTest):
         points = [self.answer("expression", "--cropped", "--operating-point", name, "--manifest", manifest) for name in ("fer", "ferplus")]
         self.assertEqual([point["operating_point"] for point in points], ["fer", "ferplus"])
         self.assertNotEqual(points[0]["threshold"], points[1]["threshold"])
-        self.assertEqual(points[0]["auc_negative"], points[1]["auc_negative"])
         self.assert_fails(1, ["nonesuch", "fer", "ferplus"], "expression", "--cropped", "--operating-point", "nonesuch", "--manifest", manifest)
+
+    def test_coverage(self):
+        manifest = self.crops(LABELS * 3)
+        result = self.answer("expression", "--cropped", "--coverage", "--manifest", manifest)
+        rows = result["coverage_rows"]
+        self.assertEqual(list(dict.fromkeys(row["measure"] for row in rows)), ["size", "light", "detail", "turn", "face", "certainty"])
+        for row in rows:
+            self.assertTrue(row["left_out_wrong"] is None or 0 <= row["left_out_wrong"] <= 1, row)
+            if row["coverage"] == 1:
+                self.assertAlmostEqual(row["wrong_classes"], 1 - result["accuracy"]["value"], places=3)
+                self.assertIsNone(row["left_out_wrong"])
+        limits = [row["limit"] for row in rows if row["measure"] == "light"]
+        self.assertEqual(limits, sorted(limits))  # the fewer are kept, the lighter
+        self.assertNotIn("coverage_rows", self.answer("expression", "--cropped", "--manifest", manifest))
+        table = otklik_eval("expression", "--cropped", "--coverage", "--manifest", manifest).stdout
+        self.assertRegex(table, r"certainty +1\.000")
+
+    def test_shrunk_pictures_are_small(self):
+        manifest = self.crops(LABELS)
+        sizes = [max(row["limit"] for row in self.answer("expression", "--cropped", "--coverage", *more, "--manifest", manifest)["coverage_rows"]
+                     if row["measure"] == "size") for more in ((), ("--shrink", "24"), ("--shrink", "96"))]
+        self.assertAlmostEqual(sizes[1], sizes[0] / 2, places=2)
+        self.assertEqual(sizes[2], sizes[0])
+        for more in (("--shrink", "3"), ("--shrink", "5000")):
+            self.assert_fails(2, ["--shrink"], "expression", *more, "--manifest", manifest)
+        self.assert_fails(2, ["--coverage is for expression"], "detect", "--coverage", "--manifest", manifest)
 
     def test_no_face_is_not_judged(self):
         result = self.answer("expression", "--manifest", self.manifest("file,label", (self.blank(), "happy")))
         self.assertEqual((result["n"], result["not_judged"], result["not_judged_share"]), (1, 1, 1))
+        self.assertEqual({why: n for why, n in result["not_judged_why"].items() if n}, {"not_found": 1})
         self.assertEqual(result["accuracy"], NOTHING)
 
     def test_mistakes_are_named(self):
@@ -248,7 +274,7 @@ class RealFaces(EvalTest):
 
     def test_video_spans(self):
         result = self.answer("video", "--manifest", self.shared("video/segments.csv"))
-        self.assertEqual((result["n"], result["segments"]), (21, 19))
+        self.assertEqual((result["n"], result["segments"], result["false_moments"]), (21, 19, 0))
         self.assertGreaterEqual(result["share"]["value"], 0.75)
 
 

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from lesson_run import FILES, PROGRAM, check_failure, check_report, environment, lesson, zoo
+from lesson_run import FILES, PROGRAM, ROOT, check_failure, check_report, environment, lesson, zoo
 
 
 class Command(unittest.TestCase):
@@ -28,6 +28,27 @@ class Command(unittest.TestCase):
         done = lesson(self.plain, "-o", self.out, "--quiet")
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
         check_report(self, self.out)
+
+    def with_limits(self, **limits):
+        """The built-in expression net with other limits; its path."""
+        sidecar = json.loads((ROOT / "models" / "expression.json").read_text())
+        sidecar["limits"] = {"size": 0, "light": 0, "detail": 0, "turn": 0, **limits}
+        (self.out / "net.json").write_text(json.dumps(sidecar))
+        return shutil.copy(ROOT / "models" / "expression.onnx", self.out / "net.onnx")
+
+    def test_what_is_not_judged_has_its_reason(self):
+        for why, limits in (("small", {"size": 4000}), ("dark", {"light": 255}), ("turned", {"turn": 1e-9}), ("blurred", {"detail": 8})):
+            with self.subTest(why):
+                done = lesson(self.plain, "-o", self.out / why, "--quiet", "--deaf", "--expression-model", self.with_limits(**limits))
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                report = check_report(self, self.out / why)
+                person, = report["people"]
+                self.assertGreater(person["not_judged"][why], 0.9 * person["samples"])
+                self.assertEqual((person["enough"], person["expressions"], person["baseline"], report["moments"]), (False, None, None, []))
+                self.assertGreater(person["seen_s"], 6)  # who cannot be read is still there
+                self.assertGreater(person["chart"]["not_judged"].count(why), 0.9 * len(person["chart"]["t"]))
+                self.assertNotIn(0, person["chart"]["negative"])  # a hole, never a zero
+        self.assertEqual(report["settings"]["limits"], {"size": 0, "height": 20, "light": 0, "turn": 0, "detail": 8})
 
     def test_default_folder_is_here(self):
         done = lesson(self.plain, "--quiet", cwd=self.out)

@@ -17,7 +17,7 @@ REMOVE = object()
 # Where in the report, what to put there, and the keyword of the schema that must refuse it.
 BROKEN = [
     ("another format", ["schema"], "something-else", "const"),
-    ("a version to come", ["version"], 3, "const"),
+    ("a version to come", ["version"], 4, "const"),
     ("a field nobody knows", ["people", 0, "mood"], "bad", "additionalProperties"),
     ("no totals", ["totals"], REMOVE, "required"),
     ("a moment without its end", ["moments", 0, "end_s"], REMOVE, "required"),

@@ -96,8 +96,9 @@ static void test_report(void)
     g_assert_cmpstr(json_string_value(json_object_get(turn, "text")), ==, "four, surely");
     g_autofree char *csv = lesson_json_to_csv(report);
     g_assert_cmpstr(csv, ==,
-                    "person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,speakers,words\n"
-                    "1,5.000,5.500,6.000,0.5000,0.9000,0.4000,1.0000,2,\"four, surely\"\n");
+                    "person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,peak_less_baseline,"
+                    "not_judged,speakers,words\n"
+                    "1,5.000,5.500,6.000,0.5000,0.9000,0.4000,1.0000,0.9000,,2,\"four, surely\"\n");
 }
 
 int main(int argc, char **argv)

@@ -2,6 +2,7 @@
  * `otklik eval expression`. */
 #include "face/expression.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -90,6 +91,46 @@ static void test_rejection(void)
     luma_picture_unref(noise);
 }
 
+/* tests/data/heads.onnx: whatever the crop, the first head says happy (logit 2 of 0), the second one angry; the face
+ * logit is a tenth of the mean luma less 5. one_head.onnx is the same without the second head. */
+static FaceReading read_heads(const char *name, const char *point)
+{
+    g_autofree char *root = g_path_get_dirname(g_getenv("OTKLIK_MODELS"));
+    g_autofree char *path = g_build_filename(root, "tests", "data", name, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FaceReader) reader = face_reader_load(path, 1, &error);
+    g_assert_no_error(error);
+    float threshold;
+    g_assert_true(!point || face_reader_operating_point(reader, point, &threshold, &error));
+    guint8 luma[48 * 48];
+    memset(luma, 100, sizeof luma);
+    const LumaPicture *flat = luma_picture_new(luma, 48, 48, 48);
+    FaceReading reading;
+    g_assert_true(face_read_crop(reader, flat, &reading, &error));
+    luma_picture_unref(flat);
+    g_assert_cmpfloat_with_epsilon(reading.face, 1 / (1 + expf(-5)), 1e-5f);
+    return reading;
+}
+
+static void test_two_heads(void)
+{
+    /* exp(2) / (exp(2) + 6) at temperature 1, exp(1) / (exp(1) + 6) at 2 */
+    static const struct {
+        const char *file, *point;
+        FaceExpression top;
+        float share;
+    } cases[] = {
+        {"heads.onnx", NULL, FACE_HAPPY, 0.5518645f},     {"heads.onnx", "ferplus", FACE_HAPPY, 0.5518645f},
+        {"heads.onnx", "other", FACE_HAPPY, 0.5518645f},  {"heads.onnx", "fer", FACE_ANGRY, 0.3117908f},
+        {"one_head.onnx", "fer", FACE_HAPPY, 0.5518645f}, {"one_head.onnx", "ferplus", FACE_HAPPY, 0.5518645f},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        FaceReading reading = read_heads(cases[i].file, cases[i].point);
+        g_test_message("%s at %s", cases[i].file, cases[i].point ? cases[i].point : "no point");
+        g_assert_cmpfloat_with_epsilon(reading.probability[cases[i].top], cases[i].share, 1e-5f);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -97,5 +138,6 @@ int main(int argc, char **argv)
     g_test_add_func("/expression/batch", test_batch);
     g_test_add_func("/expression/operating-points", test_operating_points);
     g_test_add_func("/expression/rejection", test_rejection);
+    g_test_add_func("/expression/two-heads", test_two_heads);
     return g_test_run();
 }

@@ -48,6 +48,13 @@ static LessonReport *report_new(void)
     return report;
 }
 
+/* Nothing is subtracted. */
+static guint *sum_up(LessonReport *report, const FaceTimeline *timeline)
+{
+    g_autofree Baseline *baselines = lesson_baselines(timeline, INFINITY);
+    return lesson_sum_up_people(report, timeline, baselines);
+}
+
 static void test_people(void)
 {
     g_autoptr(LessonReport) report = report_new();
@@ -56,7 +63,7 @@ static void test_people(void)
     add_track(timeline, 1, 5, 5.5, 0.1f, 0.8f); /* too brief */
     add_track(timeline, 2, 10, 60, 0.1f, 0.8f);
     add_track(timeline, 0, 30, 60, 0.1f, 0.1f); /* the first person again */
-    g_autofree guint *number = lesson_sum_up_people(report, timeline);
+    g_autofree guint *number = sum_up(report, timeline);
     g_assert_cmpuint(report->people->len, ==, 2);
     g_assert_cmpuint(report->brief_faces, ==, 1);
     g_assert_cmpuint(number[0], ==, 1);
@@ -87,7 +94,7 @@ static void test_no_face(void)
         sample->no_face = i % 20 != 0;
         sample->judged = !sample->no_face;
     }
-    g_autofree guint *number = lesson_sum_up_people(report, timeline);
+    g_autofree guint *number = sum_up(report, timeline);
     g_assert_cmpuint(report->people->len, ==, 0);
     g_assert_cmpuint(report->brief_faces, ==, 1);
     g_assert_cmpfloat_with_epsilon(report->without_any_face, 57, 1e-6);
@@ -98,7 +105,7 @@ static void test_not_enough(void)
     g_autoptr(LessonReport) report = report_new();
     g_autoptr(FaceTimeline) timeline = timeline_of(60);
     add_track(timeline, 0, 0, 3, 0.6f, 0.1f);
-    g_autofree guint *number = lesson_sum_up_people(report, timeline);
+    g_autofree guint *number = sum_up(report, timeline);
     const LessonPerson *person = g_ptr_array_index(report->people, 0);
     g_assert_false(person->enough);
     g_assert_true(isnan(person->negative_share) && isnan(person->confidence));
@@ -110,7 +117,7 @@ static void test_chart_is_bounded(void)
     g_autoptr(LessonReport) report = report_new();
     g_autoptr(FaceTimeline) timeline = timeline_of(1000);
     add_track(timeline, 0, 0, 500, 0.25f, 0.5f);
-    g_autofree guint *number = lesson_sum_up_people(report, timeline);
+    g_autofree guint *number = sum_up(report, timeline);
     const GArray *chart = ((LessonPerson *)g_ptr_array_index(report->people, 0))->chart;
     g_assert_cmpuint(chart->len, ==, 1500);
     g_assert_cmpfloat(g_array_index(chart, LessonPoint, 100).negative, ==, 0.25f);
@@ -131,6 +138,8 @@ static void test_csv(void)
     LessonMoment *listed = g_new0(LessonMoment, 1);
     *listed = (LessonMoment){.person = 2,
                              .moment = {.onset = 1.25, .peak_at = 2, .end = 3.5, .magnitude = 0.75, .peak = 0.5f},
+                             .subtract = 0.25f,
+                             .doubts = {[FACE_DARK] = 1, [FACE_TURNED] = 12},
                              .face_share = 1,
                              .confidence = 0.625};
     const guint speakers[] = {2, 1};
@@ -141,8 +150,9 @@ static void test_csv(void)
     g_array_unref(listed->speakers);
     g_free(listed->words);
     g_assert_cmpstr(text, ==,
-                    "person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,speakers,words\n2,1.250,2.000,"
-                    "3.500,0.7500,0.5000,0.6250,1.0000,2 1,\"not now, \"\"please\"\"\"\n");
+                    "person,onset_s,peak_s,end_s,magnitude,peak,confidence,face_share,peak_less_baseline,not_judged,"
+                    "speakers,words\n2,1.250,2.000,"
+                    "3.500,0.7500,0.7500,0.6250,1.0000,0.5000,dark:1 turned:12,2 1,\"not now, \"\"please\"\"\"\n");
 }
 
 static void test_page_is_safe(void)

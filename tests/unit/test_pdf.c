@@ -8,7 +8,7 @@
 #include "lesson/pdf.h"
 
 static const char plain[] =
-    "{'schema':'otklik-lesson-report','version':2,'generator':{'name':'otklik','version':'0.1.0'},"
+    "{'schema':'otklik-lesson-report','version':3,'generator':{'name':'otklik','version':'0.1.0'},"
     "'analysed_at':'2026-11-21T10:00:00Z','recording':{'file':'урок.mp4','duration_s':60,'width':640,'height':480,"
     "'format':'mov','codec':'h264','has_sound':true,'pictures':300,'damaged':0,'missing_from_s':null},"
     "'settings':{'rate':5,'operating_point':'ferplus','threshold':0.6,'leave':0.4,'min_moment_s':0.8,'smoothing_s':0.6,"
@@ -178,9 +178,18 @@ static void test_transcript_is_bounded(void)
     g_assert_cmpuint(pages(pdf), <=, LIMIT_PDF_TRANSCRIPT_PAGES + 3);
 }
 
+/* Stores hold reports of version 2, which have neither baselines nor reasons. */
+static void test_older_report(void)
+{
+    g_autoptr(JsonValue) report = report_new();
+    json_object_set_new(report, "version", json_integer(2));
+    g_autoptr(GBytes) pdf = draw(report, "en");
+    assert_whole(pdf);
+}
+
 static void test_unknown_report(void)
 {
-    static const char *const texts[] = {"{}", "[]", "{\"schema\": \"otklik-lesson-report\", \"version\": 3}"};
+    static const char *const texts[] = {"{}", "[]", "{\"schema\": \"otklik-lesson-report\", \"version\": 4}"};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(JsonValue) report = json_loads(texts[i], 0, NULL);
@@ -220,6 +229,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/odd-numbers", test_odd_numbers);
     g_test_add_func("/pdf/pictures", test_pictures);
     g_test_add_func("/pdf/transcript-is-bounded", test_transcript_is_bounded);
+    g_test_add_func("/pdf/older-report", test_older_report);
     g_test_add_func("/pdf/unknown-report", test_unknown_report);
     g_test_add_func("/pdf/no-font", test_no_font);
     return g_test_run();

@@ -33,6 +33,7 @@ static void test_detector(void)
     g_assert_cmpint(sidecar.channels, ==, 1);
     g_assert_cmpfloat(sidecar.threshold, ==, 0.5f);
     g_assert_cmpfloat(sidecar.largest_face, ==, 0);
+    g_assert_cmpfloat(sidecar.turn_scale, ==, 1);
     g_autofree char *with_size = edit(detector, "\"nms_iou\":0.3", "\"nms_iou\":0.3,\"largest_face\":96");
     g_assert_true(detector_sidecar_parse(with_size, strlen(with_size), "d.json", &sidecar, &error));
     g_assert_cmpfloat(sidecar.largest_face, ==, 96);
@@ -48,6 +49,26 @@ static void test_expression(void)
     g_assert_cmpfloat(sidecar.temperature, ==, 1.5f);
     g_assert_cmpuint(sidecar.n_points, ==, 2);
     g_assert_cmpstr(sidecar.points[0].name, ==, "ferplus");
+    g_assert_cmpfloat(sidecar.limits.size, ==, 17); /* and those of what is not judged, and of a face at rest */
+    g_assert_cmpfloat(sidecar.limits.light, ==, 20);
+    g_assert_cmpfloat(sidecar.limits.detail, ==, 0.2f);
+    g_assert_cmpfloat(sidecar.limits.turn, ==, 0.5f);
+    g_assert_cmpfloat(sidecar.rest, ==, 0.26f);
+    g_autofree char *limited = edit(expression, "\"temperature\":1.5",
+                                    "\"temperature\":1.5,\"rest\":0.1,\"limits\":{\"light\":0,\"turn\":0.75}");
+    g_assert_true(expression_sidecar_parse(limited, strlen(limited), "e.json", &sidecar, &error));
+    g_assert_cmpfloat(sidecar.limits.size, ==, 17);
+    g_assert_cmpfloat(sidecar.limits.light, ==, 0);
+    g_assert_cmpfloat(sidecar.limits.turn, ==, 0.75f);
+    g_assert_cmpfloat(sidecar.rest, ==, 0.1f);
+    g_assert_cmpstr(sidecar.logits_fer, ==, "logits_fer"); /* the defaults of a second head */
+    g_assert_cmpfloat(sidecar.temperature_fer, ==, 1.5f);
+    g_autofree char *named =
+        edit(expression, "\"face\":\"face_logit\"", "\"face\":\"face_logit\",\"logits_fer\":\"second\"");
+    g_autofree char *second = edit(named, "\"temperature\":1.5", "\"temperature\":1.5,\"temperature_fer\":0.7");
+    g_assert_true(expression_sidecar_parse(second, strlen(second), "e.json", &sidecar, &error));
+    g_assert_cmpstr(sidecar.logits_fer, ==, "second");
+    g_assert_cmpfloat(sidecar.temperature_fer, ==, 0.7f);
 }
 
 static void test_refused_detectors(void)
@@ -59,6 +80,7 @@ static void test_refused_detectors(void)
         {"\"multiple\":32", "\"multiple\":33"},
         {"[8,16,32]", "[8,16]"},
         {"\"nms_iou\":0.3", "\"nms_iou\":0.3,\"largest_face\":-5"},
+        {"\"nms_iou\":0.3", "\"nms_iou\":0.3,\"turn_scale\":-1"},
         {"\"threshold\":0.5", "\"threshold\":1.5"},
         {"\"threshold\":0.5,", ""},
         {"\"yunet\"", "\"ssd\""},
@@ -78,6 +100,15 @@ static void test_refused_detectors(void)
 static void test_refused_expressions(void)
 {
     static const char *const edits[][2] = {
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"limits\":{\"light\":-1}"},
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"limits\":{\"light\":\"dark\"}"},
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"limits\":{\"colour\":1}"},
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"limits\":[]"},
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"limits\":{\"turn\":9}"},
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"rest\":2"},
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"temperature_fer\":-1"},
+        {"\"temperature\":1.5", "\"temperature\":1.5,\"temperature_fer\":\"1\""},
+        {"\"face\":\"face_logit\"", "\"face\":\"face_logit\",\"logits_fer\":\"\""},
         {"\"channels\":1", "\"channels\":3"},
         {"\"width\":48", "\"width\":64"},
         {"\"width\":48,\"height\":48", "\"width\":100000,\"height\":100000"},

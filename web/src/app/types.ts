@@ -77,7 +77,7 @@ export interface Items<T> {
     items: T[];
 }
 
-export type Scope = "lessons:read" | "lessons:write" | "overview:read" | "admin";
+export type Scope = "lessons:read" | "lessons:write" | "overview:read" | "admin" | "match:read" | "match:write";
 
 export interface Token {
     id: string;

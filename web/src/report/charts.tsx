@@ -7,7 +7,7 @@ import { Portrait } from "./pieces";
 import type { Player } from "./player";
 import { TimePlot } from "./time-plot";
 import type { TurnIndex } from "./turns";
-import type { Moment, Person, Report } from "./types";
+import type { Doubt, Moment, Person, Report } from "./types";
 import { useWords, type Words } from "./words";
 
 const FIRST_CHARTS = 12;
@@ -105,8 +105,8 @@ function PersonRow({ person, group, threshold, moments }: RowProps) {
         const chart = new TimePlot(host.current!, group, personPlot({
             person, moments, threshold,
             percent: (share) => words.percent(share),
-            onPointer: (seconds, negative, positive) => {
-                readout.current!.textContent = describe(words, seconds, negative, positive);
+            onPointer: (seconds, negative, positive, doubt) => {
+                readout.current!.textContent = describe(words, seconds, negative, positive, doubt);
             },
         }));
         const leave = group.add(chart);
@@ -129,10 +129,13 @@ function PersonRow({ person, group, threshold, moments }: RowProps) {
     );
 }
 
-function describe(words: Words, seconds: number | null, negative: number | null, positive: number | null): string {
+function describe(words: Words, seconds: number | null, negative: number | null, positive: number | null,
+    doubt: Doubt | null): string {
     if (seconds === null)
         return "";
-    const values = negative === null && positive === null ? [words.say("keyAbsent")] : [
+    const values = negative === null && positive === null ? [
+        doubt === null ? words.say("keyAbsent") : words.say("notJudged", { why: words.say(doubt) }),
+    ] : [
         `${words.say("negative")} ${words.percent(negative)}`,
         `${words.say("positive")} ${words.percent(positive)}`,
     ];

@@ -1,5 +1,5 @@
 // csv.ts: the moments as a table for a spreadsheet, with the columns of moments.csv (docs/report.md).
-import type { Moment } from "./types";
+import { DOUBTS, type Moment } from "./types";
 
 const COLUMNS = [
     "person", "onset_s", "peak_s", "end_s", "magnitude", "peak", "confidence", "face_share",
@@ -7,9 +7,15 @@ const COLUMNS = [
 
 export function momentsCsv(moments: readonly Moment[]): string {
     const rows = moments.map((moment) => [
-        ...COLUMNS.map((column) => moment[column]), moment.speakers.join(" "), field(moment.words ?? ""),
+        ...COLUMNS.map((column) => moment[column]), moment.peak_less_baseline ?? moment.peak, doubts(moment),
+        moment.speakers.join(" "), field(moment.words ?? ""),
     ].join(","));
-    return [[...COLUMNS, "speakers", "words"].join(","), ...rows, ""].join("\n");
+    return [[...COLUMNS, "peak_less_baseline", "not_judged", "speakers", "words"].join(","), ...rows, ""].join("\n");
+}
+
+// "turned:3 dark:1".
+function doubts({ not_judged }: Moment): string {
+    return DOUBTS.filter((why) => (not_judged?.[why] ?? 0) > 0).map((why) => `${why}:${not_judged![why]}`).join(" ");
 }
 
 // Text as base/csv.c writes it: quoted where it must be, and a spreadsheet cannot take it for a formula. A number stays

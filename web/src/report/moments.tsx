@@ -148,6 +148,13 @@ interface RowProps {
     words: Words;
 }
 
+// What the peak is without the person's resting face, where that was subtracted.
+function lowered({ peak, peak_less_baseline }: Moment, words: Words) {
+    if (peak_less_baseline === undefined || peak_less_baseline >= peak)
+        return null;
+    return <small>{" "}{words.say("lessBaseline", { peak: words.percent(peak_less_baseline) })}</small>;
+}
+
 function Row({ moment, current, strongest, player, voice, words }: RowProps) {
     const face = picture(moment.thumbnail);
     return (
@@ -166,7 +173,7 @@ function Row({ moment, current, strongest, player, voice, words }: RowProps) {
                     {words.number(moment.magnitude, 2)}
                 </span>
             </td>
-            <td role="cell" data-label={words.say("peak")}>{words.percent(moment.peak)}</td>
+            <td role="cell" data-label={words.say("peak")}>{words.percent(moment.peak)}{lowered(moment, words)}</td>
             <td role="cell" data-label={words.say("lasts")}>{words.seconds(moment.end_s - moment.onset_s)}</td>
             <td role="cell" data-label={words.say("confidence")}>
                 {words.confidence(moment.confidence)} <small>{words.percent(moment.confidence)}</small>

@@ -2,7 +2,7 @@
 import { Known, Portrait } from "./pieces";
 import { useNames } from "./roles";
 import type { Key } from "./texts";
-import type { Person, Report } from "./types";
+import { DOUBTS, type Person, type Report } from "./types";
 import { useWords, type Words } from "./words";
 
 export function People({ report }: { report: Report }) {
@@ -81,7 +81,18 @@ function Voice({ speaker }: { speaker: number | null }) {
 }
 
 function basis(person: Person, words: Words): string {
-    return words.say("judged", { judged: person.judged_samples, samples: person.samples });
+    const judged = words.say("judged", { judged: person.judged_samples, samples: person.samples });
+    const why = DOUBTS.filter((doubt) => (person.not_judged?.[doubt] ?? 0) > 0)
+        .map((doubt) => `${words.say(doubt)}\u00a0${words.number(person.not_judged![doubt])}`);
+    return why.length === 0 ? judged : `${judged}; ${words.say("notJudged", { why: why.join(", ") })}`;
+}
+
+// How the face looks at rest, where that is known.
+function resting({ baseline, subtracted }: Person, words: Words) {
+    if (baseline === null || baseline === undefined)
+        return null;
+    const text = { rest: words.percent(baseline), subtracted: words.percent(subtracted ?? 0) };
+    return <small>{words.say((subtracted ?? 0) > 0 ? "resting" : "restingPlain", text)}</small>;
 }
 
 function Shares({ person, words }: { person: Person; words: Words }) {
@@ -98,6 +109,7 @@ function Shares({ person, words }: { person: Person; words: Words }) {
             <td role="cell" data-label={words.say("confidence")}>
                 {words.confidence(confidence)}, {words.percent(person.confidence)}
                 <small>{basis(person, words)}</small>
+                {resting(person, words)}
             </td>
         </>
     );

@@ -2,7 +2,7 @@
 import type uPlot from "uplot";
 import { colour } from "./charts-group";
 import { fillSpan, type PlotInput } from "./time-plot";
-import type { Moment, Person } from "./types";
+import type { Doubt, Moment, Person } from "./types";
 
 export interface PersonInput {
     person: Person;
@@ -10,11 +10,11 @@ export interface PersonInput {
     threshold: number;
     percent: (share: number) => string;
     // The nearest values to where the pointer is; null: no pointer, or no face there.
-    onPointer: (seconds: number | null, negative: number | null, positive: number | null) => void;
+    onPointer: (seconds: number | null, negative: number | null, positive: number | null, doubt: Doubt | null) => void;
 }
 
 export function personPlot(input: PersonInput): PlotInput {
-    const { t, negative, positive } = input.person.chart;
+    const { t, negative, positive, not_judged } = input.person.chart;
     return {
         height: 148,
         data: [t, negative, positive],
@@ -28,8 +28,8 @@ export function personPlot(input: PersonInput): PlotInput {
         y: { range: [0, 1], splits: [0, 0.5, 1], label: input.percent },
         under: (plot) => drawSpans(plot, input),
         over: (plot) => drawThreshold(plot, input.threshold),
-        pointed: (seconds, nearest) => seconds === null ? input.onPointer(null, null, null)
-            : input.onPointer(seconds, negative[nearest] ?? null, positive[nearest] ?? null),
+        pointed: (seconds, nearest) => seconds === null ? input.onPointer(null, null, null, null)
+            : input.onPointer(seconds, negative[nearest] ?? null, positive[nearest] ?? null, not_judged?.[nearest] ?? null),
     };
 }
 

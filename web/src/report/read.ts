@@ -1,5 +1,5 @@
 // read.ts: takes the report out of the page.
-import { VERSION, type Report } from "./types";
+import { knowsVersion, type Report } from "./types";
 
 const SCHEMA = "otklik-lesson-report";
 
@@ -7,7 +7,7 @@ const SCHEMA = "otklik-lesson-report";
 export function readReport(text: string): Report | null {
     try {
         const report = JSON.parse(text) as Report;
-        return report.schema === SCHEMA && report.version === VERSION ? report : null;
+        return report.schema === SCHEMA && knowsVersion(report.version) ? report : null;
     } catch {
         return null;
     }

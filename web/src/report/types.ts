@@ -1,7 +1,10 @@
 // types.ts: the report as the page reads it. The field-by-field manual is docs/report.schema.json.
 // Times are seconds of the recording's clock, shares and probabilities 0..1; null: not known or does not apply.
 
-export const VERSION = 2;
+export const VERSION = 3;
+const OLDEST = 2; // reports of stores that were there before
+
+export const knowsVersion = (version: number): boolean => OLDEST <= version && version <= VERSION;
 
 export type Negative = "angry" | "disgust" | "fear" | "sad";
 export type Expression = Negative | "happy" | "surprise" | "neutral";
@@ -28,6 +31,7 @@ export interface Settings {
     min_moment_s: number;
     smoothing_s: number;
     legal_mode: string;
+    baseline?: boolean; // people's resting faces were subtracted; since version 3
     expression: boolean; // false: the legal mode switched the reading of expressions off
     recogniser: string; // "none": words were not asked for
 }
@@ -43,10 +47,15 @@ export interface Span {
     end_s: number;
 }
 
+// Why a sample was not judged, in the order of the page.
+export const DOUBTS = ["no_face", "small", "dark", "turned", "blurred"] as const;
+export type Doubt = typeof DOUBTS[number];
+
 export interface Curve {
     t: number[];
     negative: (number | null)[];
     positive: (number | null)[];
+    not_judged?: (Doubt | null)[]; // since version 3, as all of this name
 }
 
 export interface Person {
@@ -58,6 +67,9 @@ export interface Person {
     samples: number;
     judged_samples: number;
     judged_share: number;
+    not_judged?: Record<Doubt, number>;
+    baseline?: number | null; // negative probability of the resting face
+    subtracted?: number; // of it, before a moment was declared
     enough: boolean;
     expressions: Record<Expression, number> | null;
     negative_share: number | null;
@@ -75,7 +87,9 @@ export interface Moment {
     peak_s: number;
     end_s: number;
     magnitude: number; // probability-seconds above settings.leave
-    peak: number;
+    peak: number; // as it was read
+    peak_less_baseline?: number;
+    not_judged?: Record<Doubt, number>;
     confidence: number;
     face_share: number;
     expression: Negative;

@@ -13,7 +13,7 @@ import { RolesContext } from "../../report/roles";
 import { Transcript } from "../../report/transcript";
 import { TurnTextContext } from "../../report/turn-row";
 import { TurnIndex } from "../../report/turns";
-import { VERSION, type Report } from "../../report/types";
+import { knowsVersion, type Report } from "../../report/types";
 import { address } from "../api";
 import { useLoad } from "../hooks";
 import { useSay, useService } from "../service";
@@ -39,7 +39,7 @@ export function Dashboard({ lesson, start_s, children }: DashboardProps) {
     if (shown === null)
         return error === null ? <p class="hint" role="status">{say("loading")}</p>
             : <Trouble error={error} retry={reload} />;
-    if (shown.version !== VERSION)
+    if (!knowsVersion(shown.version))
         return <p class="trouble" role="alert">{say("reportVersion")}</p>;
     return <Loaded lesson={lesson} report={shown} start_s={start_s} changed={set} reload={reload}>{children}</Loaded>;
 }

@@ -12,6 +12,7 @@ import { useToast } from "../ui/toasts";
 
 const SCOPES: Record<Scope, AppKey> = {
     "lessons:read": "scopeRead", "lessons:write": "scopeWrite", "overview:read": "scopeOverview", admin: "scopeAdmin",
+    "match:read": "scopeMatchRead", "match:write": "scopeMatchWrite",
 };
 
 export function Tokens() {
@@ -40,7 +41,7 @@ function NewToken({ made }: { made: () => void }) {
     const [days, setDays] = useState(90);
     const [token, setToken] = useState<Token | null>(null);
     const offered = (Object.keys(SCOPES) as Scope[]).filter((scope) => user.role === "admin" ||
-        scope !== "admin" && (scope !== "overview:read" || user.role === "manager"));
+        scope !== "admin" && (scope.startsWith("lessons:") || user.role === "manager"));
     const submit = (event: Event): void => {
         event.preventDefault();
         void run(async () => {

@@ -35,6 +35,8 @@ export const settingsTexts = {
     scopeRead: ["read lessons", "читать уроки"],
     scopeWrite: ["add and change lessons", "добавлять и менять уроки"],
     scopeOverview: ["read the overview", "читать обзор"],
+    scopeMatchRead: ["ask which premises suit a lead", "спрашивать, какие помещения подходят заявке"],
+    scopeMatchWrite: ["tell premises, feedback and outcomes", "сообщать помещения, отзывы и исходы"],
     scopeAdmin: ["administer", "администрировать"],
     makeToken: ["Make a token", "Создать токен"],
     secretOnce: ["Copy it now: it is shown only once.", "Скопируйте сейчас: он показывается один раз."],
