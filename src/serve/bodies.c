@@ -7,7 +7,16 @@
 #include "base/lang.h"
 #include "base/limits.h"
 
-typedef enum { FIELD_TEXT, FIELD_INTEGER, FIELD_FLAG, FIELD_CHOICE, FIELD_TEXTS, FIELD_CHOICES } FieldKind;
+typedef enum {
+    FIELD_TEXT,
+    FIELD_INTEGER,
+    FIELD_FLAG,
+    FIELD_CHOICE,
+    FIELD_TEXTS,
+    FIELD_CHOICES,
+    FIELD_OBJECT,
+    FIELD_OBJECTS
+} FieldKind;
 enum { MAY_MISS = 1, MAY_BE_NULL = 2 };
 
 typedef struct {
@@ -20,6 +29,7 @@ typedef struct {
 } Field;
 
 #define MAX_FIELDS 6
+#define LIMIT_MATCH_ID 100 /* characters: at most LIMIT_MATCH_ID_BYTES of Latin or Cyrillic letters */
 #define ROLES "admin|manager|teacher|viewer"
 
 /* ---- what a text may be ---- */
@@ -107,7 +117,8 @@ static const Field bodies[BODY_KINDS][MAX_FIELDS] = {
                           {"language", FIELD_CHOICE, MAY_MISS, 0, 0, "en|ru"},
                           {"disabled", FIELD_FLAG, MAY_MISS}},
     [BODY_NEW_TOKEN] = {{"name", FIELD_TEXT, 0, 1, 100, NULL, line_is_good},
-                        {"scopes", FIELD_CHOICES, 0, 1, 4, "lessons:read|lessons:write|overview:read|admin"},
+                        {"scopes", FIELD_CHOICES, 0, 1, 6,
+                         "lessons:read|lessons:write|overview:read|admin|match:read|match:write"},
                         {"days", FIELD_INTEGER, 0, 1, LIMIT_TOKEN_DAYS}},
     [BODY_NEW_LESSON] = {{"url", FIELD_TEXT, 0, 1, 2000, NULL, url_is_good},
                          {"title", FIELD_TEXT, MAY_MISS, 1, 200, NULL, line_is_good},
@@ -135,6 +146,24 @@ static const Field bodies[BODY_KINDS][MAX_FIELDS] = {
                        {"webhook_hosts", FIELD_TEXTS, 0, 0, LIMIT_HOSTS, NULL, host_is_good},
                        {"fetch_hosts", FIELD_TEXTS, 0, 0, LIMIT_HOSTS, NULL, host_is_good},
                        {"embed_hosts", FIELD_TEXTS, 0, 0, LIMIT_HOSTS, NULL, host_is_good}},
+    [BODY_RANK] = {{"lead", FIELD_OBJECT, 0},
+                   {"lead_id", FIELD_TEXT, 0, 1, LIMIT_MATCH_ID, NULL, line_is_good},
+                   {"premises", FIELD_OBJECTS, MAY_MISS, 1, LIMIT_MATCH_PREMISES, "all vacant"},
+                   {"limit", FIELD_INTEGER, MAY_MISS, 0, LIMIT_MATCH_PREMISES},
+                   {"language", FIELD_CHOICE, MAY_MISS, 0, 0, "en|ru"},
+                   {"model", FIELD_TEXT, MAY_MISS, 1, LIMIT_NAME_BYTES, NULL, line_is_good}},
+    [BODY_FEEDBACK] = {{"name", FIELD_TEXT, MAY_MISS, 1, LIMIT_MATCH_ID, NULL, line_is_good},
+                       {"lead", FIELD_TEXT, 0, 1, LIMIT_MATCH_ID, NULL, line_is_good},
+                       {"premises", FIELD_TEXT, 0, 1, LIMIT_MATCH_ID, NULL, line_is_good},
+                       {"kind", FIELD_CHOICE, 0, 0, 0, "good|bad|shown|visited"}},
+    [BODY_OUTCOMES] = {{"name", FIELD_TEXT, MAY_MISS, 1, LIMIT_MATCH_ID, NULL, line_is_good},
+                       {"outcomes", FIELD_OBJECTS, 0, 1, LIMIT_MATCH_SAID}},
+    [BODY_STOCK] = {{"name", FIELD_TEXT, 0, 1, LIMIT_MATCH_ID, NULL, line_is_good},
+                    {"premises", FIELD_OBJECTS, 0, 0, LIMIT_MATCH_PREMISES},
+                    {"gone", FIELD_TEXTS, MAY_MISS, 0, LIMIT_MATCH_PREMISES, NULL, line_is_good},
+                    {"all", FIELD_FLAG, MAY_MISS}},
+    [BODY_PROMOTION] = {{"force", FIELD_FLAG, 0}},
+    [BODY_ROLLBACK] = {{"name", FIELD_TEXT, 0, 1, LIMIT_MATCH_ID, NULL, line_is_good}},
 };
 
 static gboolean is_choice(const char *choices, const char *text)
@@ -210,11 +239,36 @@ static gboolean check_items(const Field *field, const JsonValue *value, GError *
     return TRUE;
 }
 
+/* What stands in an object is looked at by those who know its columns. */
+static gboolean check_object(const Field *field, const JsonValue *value, GError **error)
+{
+    return (json_is_object(value) && json_object_size(value) <= LIMIT_MATCH_COLUMNS) ||
+           http_fail_field(error, 400, field->name,
+                           tr("%s must be an object of at most %d fields", "%s — объект не более чем из %d полей"),
+                           field->name, LIMIT_MATCH_COLUMNS);
+}
+
+/* A list of objects, or the words that stand for one. */
+static gboolean check_objects(const Field *field, const JsonValue *value, GError **error)
+{
+    gsize n = json_array_size(value);
+    if (field->choices && json_is_string(value) && strcmp(json_string_value(value), field->choices) == 0)
+        return TRUE;
+    if (!json_is_array(value) || (gint64)n < field->low || (gint64)n > field->high)
+        return http_fail_field(error, 400, field->name, tr("%s must be a list of %d to %d", "%s — список от %d до %d"),
+                               field->name, (int)field->low, (int)field->high);
+    for (gsize i = 0; i < n; i++)
+        if (!check_object(field, json_array_get(value, i), error))
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean check_field(const Field *field, const JsonValue *value, GError **error)
 {
     static gboolean (*const checks[])(const Field *field, const JsonValue *value, GError **error) = {
         [FIELD_TEXT] = check_text,     [FIELD_INTEGER] = check_integer, [FIELD_FLAG] = check_flag,
-        [FIELD_CHOICE] = check_choice, [FIELD_TEXTS] = check_items,     [FIELD_CHOICES] = check_items};
+        [FIELD_CHOICE] = check_choice, [FIELD_TEXTS] = check_items,     [FIELD_CHOICES] = check_items,
+        [FIELD_OBJECT] = check_object, [FIELD_OBJECTS] = check_objects};
     if (!value)
         return (field->flags & MAY_MISS) ||
                http_fail_field(error, 400, field->name, tr("%s is missing", "нет поля %s"), field->name);

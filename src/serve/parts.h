@@ -7,6 +7,7 @@
 #include "serve/bodies.h"
 #include "serve/hub.h"
 #include "serve/login_limit.h"
+#include "serve/match_desk.h"
 #include "serve/played.h"
 #include "serve/server.h"
 #include "serve/service.h"
@@ -20,6 +21,7 @@ struct Service {
     Hub *hub;
     LoginLimit *logins;
     Played *played;
+    MatchDesk *desk;
     JobWorkers *workers;
     HttpServer *server;
 };

@@ -14,7 +14,10 @@
 #define WRITE ACCESS_SCOPE(SCOPE_LESSONS_WRITE)
 #define SUMS ACCESS_SCOPE(SCOPE_OVERVIEW_READ)
 #define RULE ACCESS_SCOPE(SCOPE_ADMIN)
+#define ASK ACCESS_SCOPE(SCOPE_MATCH_READ)
+#define TELL ACCESS_SCOPE(SCOPE_MATCH_WRITE)
 #define BODY LIMIT_BODY_BYTES
+#define ROWS LIMIT_MATCH_BODY_BYTES
 
 static const HttpRoute api[] = {
     {"GET", "/healthz", route_health, NULL, 0, ACCESS_PUBLIC},
@@ -67,6 +70,15 @@ static const HttpRoute api[] = {
     {"POST", "/api/v1/webhooks/{id}/test", route_test_webhook, NULL, 0, ADMIN | RULE},
     {"GET", "/api/v1/deliveries", route_list_deliveries, NULL, 0, ADMIN | RULE},
     {"POST", "/api/v1/deliveries/{id}/retry", route_retry_delivery, NULL, 0, ADMIN | RULE},
+    {"POST", "/api/v1/match/rank", route_rank, NULL, ROWS, MANAGERS | ASK},
+    {"POST", "/api/v1/match/feedback", route_match_feedback, NULL, BODY, MANAGERS | TELL},
+    {"POST", "/api/v1/match/outcomes", route_match_outcomes, NULL, ROWS, MANAGERS | TELL},
+    {"GET", "/api/v1/match/models", route_list_models, NULL, 0, MANAGERS | ASK},
+    {"POST", "/api/v1/match/models/rollback", route_rollback_model, NULL, BODY, ADMIN | RULE},
+    {"POST", "/api/v1/match/models/{id}/promote", route_promote_model, NULL, BODY, ADMIN | RULE},
+    {"PUT", "/api/v1/match/stock", route_put_stock, NULL, ROWS, MANAGERS | TELL},
+    {"GET", "/api/v1/match/drift", route_match_drift, NULL, 0, MANAGERS | ASK},
+    {"DELETE", "/api/v1/match/leads/{lead}", route_forget_lead, NULL, 0, ADMIN | RULE},
     {"GET", "/api/v1/settings", route_get_settings, NULL, 0, ADMIN | RULE},
     {"PUT", "/api/v1/settings", route_put_settings, NULL, BODY, ADMIN | RULE},
     {"GET", "/api/v1/permissions", route_permissions, NULL, 0, ADMIN | RULE},

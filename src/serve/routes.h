@@ -68,6 +68,18 @@ ROUTE_HANDLER(route_remove_webhook);
 ROUTE_HANDLER(route_test_webhook);
 ROUTE_HANDLER(route_list_deliveries);
 ROUTE_HANDLER(route_retry_delivery);
+/* routes_match.c */
+ROUTE_HANDLER(route_list_models);
+ROUTE_HANDLER(route_promote_model);
+ROUTE_HANDLER(route_rollback_model);
+ROUTE_HANDLER(route_put_stock);
+ROUTE_HANDLER(route_match_drift);
+/* routes_match_said.c */
+ROUTE_HANDLER(route_match_feedback);
+ROUTE_HANDLER(route_match_outcomes);
+ROUTE_HANDLER(route_forget_lead);
+/* routes_match_rank.c */
+ROUTE_HANDLER(route_rank);
 /* routes_service.c */
 ROUTE_HANDLER(route_health);
 ROUTE_HANDLER(route_metrics);

@@ -57,12 +57,23 @@ static void parts_free(Service *service)
     hub_free(service->hub);
     metrics_free(service->metrics);
     played_free(service->played);
+    match_desk_free(service->desk);
     login_limit_free(service->logins);
     store_free(service->store);
     g_free(service->url);
     g_free(service);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Service, parts_free)
+
+/* A model that does not fit and too little data are the present state, which another request may change. */
+static const ProblemRule match_rules[] = {
+    {match_error_quark, MATCH_ERROR_DATA, 400},
+    {match_error_quark, MATCH_ERROR_SCHEMA, 409, "schema"},
+    {match_error_quark, MATCH_ERROR_SMALL, 409, "too-little"},
+    {match_error_quark, MATCH_ERROR_MODEL, 409, "model"},
+    {0},
+};
+static const ProblemRule *const problems[] = {match_rules, NULL};
 
 static gboolean listen(Service *service, GError **error)
 {
@@ -71,6 +82,7 @@ static gboolean listen(Service *service, GError **error)
         return FALSE;
     serve.server.metrics = service->metrics;
     serve.server.admit = access_admit;
+    serve.server.problems = problems;
     serve.server.user = service;
     service->server = http_server_start(&serve.server, service_routes, error);
     if (!service->server)
@@ -85,6 +97,7 @@ Service *service_start(const Config *config, GError **error)
     service->config = config;
     service->logins = login_limit_new();
     service->played = played_new();
+    service->desk = match_desk_new();
     service->metrics = metrics_new();
     service->store = store_open_configured(config, NULL, TRUE, error);
     if (!service->store)

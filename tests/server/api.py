@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("OTKLIK", str(ROOT / "build" / "src" / "cli" / "otklik"))
 OPENAPI = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
 ROLES = ["admin", "manager", "teacher", "viewer"]
-SCOPES = ["lessons:read", "lessons:write", "overview:read", "admin"]
+SCOPES = ["lessons:read", "lessons:write", "overview:read", "admin", "match:read", "match:write"]
 PASSWORD = "a password for tests"
 PATIENCE = 120  # seconds after which a service counts as hung
 

@@ -23,10 +23,16 @@ BODIES = {
     "eraseSubject": {"confirm": "x"},
     "addWebhook": {"url": "https://not-listed.example/", "events": ["lesson.finished"]},
     "changeWebhook": {"disabled": True},
+    "rank": {"lead": {"metres": 10}, "lead_id": "L1"},
+    "giveFeedback": {"lead": "L1", "premises": "P1", "kind": "good"},
+    "tellOutcomes": {"outcomes": [{"lead": "L1", "premises": "P1", "outcome": "won"}]},
+    "rollbackModel": {"name": "nothing"},
+    "promoteModel": {"force": False},
+    "putStock": {"name": "nothing", "premises": []},
     "putSettings": {"retention_days": 365, "share_by_default": False, "webhook_hosts": [], "fetch_hosts": [],
                     "embed_hosts": []},
 }
-NAMES = {"id": NOWHERE, "name": "report.json", "index": "0", "token": "nothing"}
+NAMES = {"id": NOWHERE, "name": "report.json", "index": "0", "token": "nothing", "lead": "nobody"}
 HEADERS = {"createUpload": {"Tus-Resumable": "1.0.0", "Upload-Length": "10"},
            "uploadOffset": {"Tus-Resumable": "1.0.0"}, "dropUpload": {"Tus-Resumable": "1.0.0"},
            "uploadBytes": {"Tus-Resumable": "1.0.0", "Upload-Offset": "0",

@@ -61,6 +61,22 @@ static const struct {
      "{\"retention_days\": 30, \"share_by_default\": false, \"webhook_hosts\": [\"a.b/c\"], \"fetch_hosts\": [], "
      "\"embed_hosts\": []}",
      "webhook_hosts"},
+    {"a lead", BODY_RANK, "{\"lead\": {\"metres\": 10}, \"lead_id\": \"L1\"}", NULL},
+    {"all of a lead", BODY_RANK,
+     "{\"lead\": {}, \"lead_id\": \"L1\", \"premises\": [{\"id\": \"a\"}], \"limit\": 3, \"language\": \"ru\", "
+     "\"model\": \"offices@2\"}",
+     NULL},
+    {"the stock", BODY_RANK, "{\"lead\": {}, \"lead_id\": \"L1\", \"premises\": \"all vacant\"}", NULL},
+    {"a part of the stock", BODY_RANK, "{\"lead\": {}, \"lead_id\": \"L1\", \"premises\": \"all\"}", "premises"},
+    {"premises that are none", BODY_RANK, "{\"lead\": {}, \"lead_id\": \"L1\", \"premises\": [1]}", "premises"},
+    {"no premises", BODY_RANK, "{\"lead\": {}, \"lead_id\": \"L1\", \"premises\": []}", "premises"},
+    {"a lead that is none", BODY_RANK, "{\"lead\": [], \"lead_id\": \"L1\"}", "lead"},
+    {"a lead without its id", BODY_RANK, "{\"lead\": {}}", "lead_id"},
+    {"an outcome as feedback", BODY_FEEDBACK, "{\"lead\": \"L\", \"premises\": \"P\", \"kind\": \"won\"}", "kind"},
+    {"no outcomes", BODY_OUTCOMES, "{\"outcomes\": []}", "outcomes"},
+    {"an empty stock", BODY_STOCK, "{\"name\": \"offices\", \"premises\": [], \"all\": true}", NULL},
+    {"gone by number", BODY_STOCK, "{\"name\": \"offices\", \"premises\": [], \"gone\": [5]}", "gone"},
+    {"force by word", BODY_PROMOTION, "{\"force\": \"yes\"}", "force"},
 };
 
 static void test_bodies(void)
