@@ -18,7 +18,9 @@ int command_worker(Config *config, int argc, char **argv);
 int command_user(Config *config, int argc, char **argv);
 int command_audit(Config *config, int argc, char **argv);
 int command_store(Config *config, int argc, char **argv);
+int command_match(Config *config, int argc, char **argv);
 int command_eval(Config *config, int argc, char **argv);
+int command_models(Config *config, int argc, char **argv);
 int command_config(Config *config, int argc, char **argv);
 
 /* Reads the options of a command: its own `entries` and those that all commands have (--set, --help). FALSE: nothing is

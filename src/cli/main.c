@@ -18,6 +18,8 @@ static const struct {
      "кто что сказал на записях: субтитры, текст, JSON"},
     {"diarize", command_diarize, "who spoke when in recordings: RTTM, JSON",
      "кто когда говорил на записях: RTTM, JSON"},
+    {"match", command_match, "which premises suit a lead: learn from past deals, rank, judge",
+     "какие помещения подходят заявке: учиться на сделках, ранжировать, оценивать"},
     {"serve", command_serve, "run the service: upload, dashboards, API", "запустить сервис: загрузка, отчёты, API"},
     {"user", command_user, "accounts of the service", "учётные записи сервиса"},
     {"audit", command_audit, "the service's audit log", "журнал действий сервиса"},
@@ -25,6 +27,7 @@ static const struct {
     {"worker", command_worker, "analyse the lessons of a service in a process of its own",
      "анализировать уроки сервиса в отдельном процессе"},
     {"eval", command_eval, "measure the models on labelled data", "измерить модели на размеченных данных"},
+    {"models", command_models, "models to bring: list, verify, pull", "модели со стороны: список, проверка, загрузка"},
     {"config", command_config, "show every option and where its value came from",
      "показать все настройки и откуда их значения"},
 };
