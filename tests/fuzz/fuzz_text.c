@@ -1,11 +1,14 @@
-/* tests/fuzz/fuzz_text.c: texts that a person brings: a model's sidecar (JSON) and a manifest (CSV). */
+/* tests/fuzz/fuzz_text.c: texts that a person brings: a model's sidecar, a catalogue of models (JSON) and a manifest
+ * (CSV). */
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/csv.h"
 #include "face/sidecar.h"
+#include "nn/catalogue.h"
 #include "voice/sidecar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
@@ -44,6 +47,18 @@ static void read_voice_sidecars(const uint8_t *bytes, size_t length)
     g_assert(third || segmentation.n_classes <= SIDECAR_CLASSES_MAX);
 }
 
+/* Whatever is listed is safe as a file's name. */
+static void read_catalogue(const uint8_t *bytes, size_t length)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Catalogue) catalogue = catalogue_parse((const char *)bytes, length, "fuzz.json", &error);
+    g_assert((catalogue != NULL) != (error != NULL));
+    for (guint i = 0; catalogue && i < catalogue->entries->len; i++) {
+        const CatalogueEntry *entry = g_ptr_array_index(catalogue->entries, i);
+        g_assert(*entry->file != '.' && !strchr(entry->file, '/') && entry->bytes > 0);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     DetectorSidecar detector;
@@ -53,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     g_assert(expression_sidecar_parse((const char *)bytes, length, "fuzz.json", &expression, &second) ==
              (second == NULL));
     read_voice_sidecars(bytes, length);
+    read_catalogue(bytes, length);
     read_table(bytes, length);
     return 0;
 }
