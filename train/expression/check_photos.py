@@ -37,18 +37,18 @@ def london(folder, teacher, runner):
             crops.append(cut(picture, square(found[0], runner.sidecar["crop"])))
             kept.append(row)
     probabilities, face = runner(np.stack(crops))
-    share = probabilities[:, NEGATIVE].sum(1)
-    for row, p, s, f in zip(kept, probabilities, share, face):
+    plus, fer = (probabilities[point][:, NEGATIVE].sum(1) for point in ("ferplus", "fer"))
+    for row, *answer in zip(kept, plus, fer, probabilities["ferplus"].argmax(1), face):
         for key in ("all", row["gender"], row["ethnicity"]):
-            cells[key, row["label"]].append((s, p.argmax(), f))
+            cells[key, row["label"]].append(answer)
     points, report = runner.sidecar["operating_points"], {"photos": len(rows), "faces": len(kept)}
     for (key, label), values in sorted(cells.items()):
-        s, top, f = (np.array(v) for v in zip(*values))
+        plus, fer, top, f = (np.array(v) for v in zip(*values))
         report[f"{key}, {label}"] = {
-            "n": len(s), "face": int((f >= runner.sidecar["face_threshold"]).sum()),
-            "negative at ferplus": int((s >= points["ferplus"]).sum()),
-            "negative at fer": int((s >= points["fer"]).sum()),
-            "median negative": round(float(np.median(s)), 3),
+            "n": len(f), "face": int((f >= runner.sidecar["face_threshold"]).sum()),
+            "negative at ferplus": int((plus >= points["ferplus"]).sum()),
+            "negative at fer": int((fer >= points["fer"]).sum()),
+            "median negative": round(float(np.median(plus)), 3),
             "top": dict(collections.Counter(LABELS[t] for t in top))}
     return report
 
@@ -82,7 +82,8 @@ def clips(folder, teacher, runner):
         line = {"file": row["file"], "start": row["start_s"], "tile": row["tile"], "label": row["label"],
                 "frames": frames, "boxes": len(crops)}
         if crops:
-            p, face = runner(np.stack(crops))
+            probabilities, face = runner(np.stack(crops))
+            p = probabilities["ferplus"]
             accepted = face >= runner.sidecar["face_threshold"]
             line["faces"] = int(accepted.sum())
             if accepted.any():

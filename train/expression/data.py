@@ -1,7 +1,8 @@
 """Everything the training reads, decoded once into memory (and cached under the work folder).
 
-FER2013 rows get a target distribution; LFW and background photos give face / not-a-face crops. Splits are
-by near_dup_group, by person and by background file, always by hash, so that they never change.
+FER2013 rows get two targets, the shares of their FER+ votes and their single label; LFW and background photos
+give face / not-a-face crops. Splits are by near_dup_group, by person and by background file, always by hash, so
+that they never change.
 """
 import hashlib
 import pathlib
@@ -17,7 +18,6 @@ CLASSES = 7
 # Columns of ferplus_votes -> our classes; contempt counts as disgust. Unknown and NF carry no emotion.
 VOTE_CLASS = {0: 6, 1: 3, 2: 5, 3: 4, 4: 0, 5: 1, 6: 2, 7: 1}
 CONTEMPT, NOT_FACE = 7, 9
-VOTE_SHARE = 0.65  # the rest of the target is the original FER2013 label
 
 
 def bucket(name, buckets):
@@ -38,9 +38,8 @@ class Fer:
             emotion[:, target] += self.votes[:, column]
         self.count = emotion.sum(1)  # votes that name an emotion
         shares = emotion / np.maximum(self.count, 1)[:, None]
-        hot = np.eye(CLASSES, dtype=np.float32)[self.label]
-        trust = VOTE_SHARE * (self.count > 0)[:, None]
-        self.target = trust * shares + (1 - trust) * hot
+        self.single = np.eye(CLASSES, dtype=np.float32)[self.label]  # target of the head on FER2013's own label
+        self.target = np.where((self.count > 0)[:, None], shares, self.single)  # target of the head on FER+ votes
         self.not_face = (self.votes[:, NOT_FACE] > self.votes[:, :9].max(1)) | (self.images.std((1, 2)) < 2)
         # The test rows without a twin in Training, and whole groups held out of Training.
         self.test = ~training & ~np.isin(self.group, self.group[training])

@@ -81,19 +81,19 @@ def main():
     images, groups = fer.images[rows], fer.group[rows]
     probabilities, face = runner(images)
     truth = np.isin(fer.label[rows], NEGATIVE)
-    report = {"fer": scores(probabilities, fer.label[rows], points["fer"], groups, truth)}
+    report = {"fer": scores(probabilities["fer"], fer.label[rows], points["fer"], groups, truth)}
     clear = np.flatnonzero(fer.majority[rows] >= 0)
     majority, plus = fer.majority[rows][clear], fer.ferplus_label()[rows][clear]
     plus_truth = np.isin(plus, NEGATIVE)  # contempt counts as disgust, hence as negative
     plus = np.where(majority == CONTEMPT, -1, plus)
-    report["ferplus"] = scores(probabilities[clear], plus, points["ferplus"], groups[clear], plus_truth)
+    report["ferplus"] = scores(probabilities["ferplus"][clear], plus, points["ferplus"], groups[clear], plus_truth)
     report["slices"] = {}
     for name, changed, mask in slices(images, fer.votes[rows]):
         p, _ = runner(changed)
         both = mask[clear]
-        report["slices"][name] = {"fer": brief(p[mask], truth[mask], points["fer"])}
+        report["slices"][name] = {"fer": brief(p["fer"][mask], truth[mask], points["fer"])}
         if both.sum() > 30:
-            report["slices"][name]["ferplus"] = brief(p[clear][both], plus_truth[both], points["ferplus"])
+            report["slices"][name]["ferplus"] = brief(p["ferplus"][clear][both], plus_truth[both], points["ferplus"])
     real = ~fer.not_face[rows]
     sets = {"PublicTest faces": face[real],
             "PublicTest faces, jittered": runner(holdout.jittered_faces(images[real]))[1],

@@ -1,8 +1,8 @@
 """Turns the trained checkpoint (EMA weights) into expression.onnx and its sidecar expression.json.
 
 Batch norm is folded, weights are stored as float16 with a Cast behind each, and the file is compared with
-the torch network. Temperature, both operating points and the face threshold are fixed here, on the held
-validation part of Training only and with the exported file itself.
+the torch network. Each head's temperature and operating point, the face threshold and the resting face are
+fixed here, on the held validation part of Training only and with the exported file itself.
 """
 import argparse
 import hashlib
@@ -17,13 +17,16 @@ from onnx import TensorProto, helper, numpy_helper
 
 import holdout
 from data import Fer
-from metrics import auc, f1_at, f1_threshold, negative_share, softmax
+from metrics import auc, ece, f1_at, f1_threshold, negative_share, softmax
 from model import LABELS, NEGATIVE, SIDE, ExpressionNet, count, fold_batch_norm
 from runtime import Runner
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-NAME = "otklik-expression-1"
+NAME = "otklik-expression-2"
+OUTPUTS = ["logits", "logits_fer", "face_logit"]
 FACES_KEPT = 0.995  # the face threshold accepts this share of jittered validation faces
+CALM = 8  # of ten votes for neutral: a resting face
+LIMITS = {"size": 17, "light": 20, "detail": 0.2, "turn": 0.5}  # models/expression.md: where they come from
 
 
 def halve(path):
@@ -56,8 +59,8 @@ def average(weights):
 def write_onnx(net, path):
     net = fold_batch_norm(net.eval())
     torch.onnx.export(net, torch.zeros(1, 1, SIDE, SIDE), str(path), opset_version=17, dynamo=False,
-                      input_names=["face"], output_names=["logits", "face_logit"],
-                      dynamic_axes={n: {0: "N"} for n in ("face", "logits", "face_logit")})
+                      input_names=["face"], output_names=OUTPUTS,
+                      dynamic_axes={n: {0: "N"} for n in ["face", *OUTPUTS]})
     halve(path)
     return net
 
@@ -66,11 +69,11 @@ def compare(net, runner, images):
     """Largest differences between the torch network and the file, flat and extreme crops included."""
     images = np.concatenate([images, np.stack([np.full((48, 48), v, np.uint8) for v in (0, 7, 255)])])
     with torch.no_grad():
-        logits, face = net(torch.from_numpy(images).float()[:, None])
-    got_logits, got_face = runner.raw(images)
-    assert np.isfinite(got_logits).all() and np.isfinite(got_face).all()
-    return {"probability": float(np.abs(softmax(logits.numpy()) - softmax(got_logits)).max()),
-            "face_logit": float(np.abs(face.numpy()[:, 0] - got_face).max())}
+        *heads, face = (output.numpy() for output in net(torch.from_numpy(images).float()[:, None]))
+    got, got_face = runner.raw(images)
+    assert np.isfinite(got_face).all() and all(np.isfinite(logits).all() for logits in got.values())
+    return {"probability": max(float(np.abs(softmax(a) - softmax(b)).max()) for a, b in zip(heads, got.values())),
+            "face_logit": float(np.abs(face[:, 0] - got_face).max())}
 
 
 def milliseconds(runner, rounds=500):
@@ -83,32 +86,39 @@ def milliseconds(runner, rounds=500):
     return float(np.median(times) * 1000)
 
 
-def best_temperature(logits, target):
-    """The temperature with the least cross-entropy against target distributions, by grid."""
-    grid = np.exp(np.linspace(np.log(0.4), np.log(3), 400))
-    loss = [-(target * np.log(softmax(logits, t) + 1e-12)).sum(1).mean() for t in grid]
+def best_temperature(logits, labels):
+    """The temperature with the least cross-entropy against the labels, by grid."""
+    grid = np.exp(np.linspace(np.log(0.2), np.log(3), 400))
+    loss = [-np.log(softmax(logits, t)[np.arange(len(labels)), labels] + 1e-12).mean() for t in grid]
     return round(float(grid[int(np.argmin(loss))]), 3)
 
 
+def calibrate_head(logits, labels):
+    """(temperature, threshold, what they reach here) of one head on rows with its own kind of label."""
+    temperature = best_temperature(logits, labels)
+    share, truth = negative_share(logits, temperature), np.isin(labels, NEGATIVE)
+    threshold = f1_threshold(share, truth)
+    reached = {"rows": len(labels), "f1": f1_at(share, truth, threshold), "auc": auc(share, truth),
+               "accuracy": float((logits.argmax(1) == labels).mean()), "ece": ece(softmax(logits, temperature), labels)}
+    return temperature, round(threshold, 4), {k: round(v, 4) for k, v in reached.items()}
+
+
 def calibrate(runner, fer):
-    """Temperature and thresholds from the validation part of Training."""
+    """The sidecar's numbers that come from the validation part of Training, and what they reach there."""
     rows = np.flatnonzero(fer.val & ~fer.not_face)
     logits, _ = runner.raw(fer.images[rows])
-    temperature = best_temperature(logits, np.eye(len(LABELS))[fer.label[rows]])
-    share = negative_share(logits, temperature)
     clear = fer.ferplus_label()[rows]
     known = clear >= 0
-    truth_fer, truth_plus = np.isin(fer.label[rows], NEGATIVE), np.isin(clear[known], NEGATIVE)
-    at_fer, at_plus = f1_threshold(share, truth_fer), f1_threshold(share[known], truth_plus)
+    temperature, at_plus, reached_plus = calibrate_head(logits["ferplus"][known], clear[known])
+    temperature_fer, at_fer, reached_fer = calibrate_head(logits["fer"], fer.label[rows])
     _, face = runner.raw(holdout.jittered_faces(fer.images[rows]))
-    threshold = 1 / (1 + np.exp(-np.quantile(face, 1 - FACES_KEPT)))
-    loss = -(fer.target[rows] * np.log(softmax(logits))).sum(1).mean()  # against the mixed targets
-    print(json.dumps({"validation rows": len(rows), "clear": int(known.sum()),
-                      "f1 fer": round(f1_at(share, truth_fer, at_fer), 4),
-                      "f1 ferplus": round(f1_at(share[known], truth_plus, at_plus), 4),
-                      "auc fer": round(auc(share, truth_fer), 4),
-                      "auc ferplus": round(auc(share[known], truth_plus), 4), "loss": round(float(loss), 4)}))
-    return temperature, round(float(threshold), 4), {"ferplus": round(at_plus, 4), "fer": round(at_fer, 4)}
+    face_threshold = 1 / (1 + np.exp(-np.quantile(face, 1 - FACES_KEPT)))
+    calm = fer.votes[rows, 0] >= CALM
+    rest = np.median(negative_share(logits["ferplus"][calm], temperature))
+    numbers = {"temperature": temperature, "temperature_fer": temperature_fer,
+               "face_threshold": round(float(face_threshold), 4), "rest": round(float(rest), 3),
+               "operating_points": {"ferplus": at_plus, "fer": at_fer}}
+    return numbers, {"ferplus": reached_plus, "fer": reached_fer, "calm rows": int(calm.sum())}
 
 
 def main():
@@ -128,20 +138,18 @@ def main():
     parameters, macs = count(folded)
     runner = Runner(path)
     crop = json.loads((args.work / "crop.json").read_text())["crop"]
-    temperature, face_threshold, points = calibrate(runner, fer)
+    numbers, reached = calibrate(runner, fer)
     sidecar = {"name": NAME, "task": "expression",
                "input": {"name": "face", "channels": 1, "width": SIDE, "height": SIDE, "mean": 0.0, "scale": 1.0},
-               "outputs": {"logits": "logits", "face": "face_logit"}, "labels": LABELS,
-               "negative": [LABELS[i] for i in NEGATIVE], "temperature": temperature, "crop": crop,
-               "face_threshold": face_threshold, "operating_points": points}
+               "outputs": {"logits": "logits", "logits_fer": "logits_fer", "face": "face_logit"}, "labels": LABELS,
+               "negative": [LABELS[i] for i in NEGATIVE], "crop": crop, "limits": LIMITS, **numbers}
     path.with_suffix(".json").write_text(json.dumps(sidecar, indent=2) + "\n")
     print(json.dumps({"epochs": [s["epoch"] for s in states],
                       "train_minutes": [round(s["spent"] / 60, 1) for s in states],
                       "parameters": parameters, "macs": macs, "bytes": path.stat().st_size,
                       "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
                       "difference": compare(folded, runner, fer.images[fer.val][:500]),
-                      "ms_per_face": round(milliseconds(runner), 3), "temperature": temperature,
-                      "face_threshold": face_threshold, "operating_points": points}, indent=1))
+                      "ms_per_face": round(milliseconds(runner), 3), **numbers, "validation": reached}, indent=1))
 
 
 if __name__ == "__main__":

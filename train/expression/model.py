@@ -1,7 +1,8 @@
 """The expression network: a small residual CNN for one 48x48 grey face crop.
 
-Standardisation is part of the network, so the caller hands over plain luma 0..255. Two heads share one
-feature vector: seven emotion logits and one "is this a face at all" logit.
+Standardisation is part of the network, so the caller hands over plain luma 0..255. Three heads share one
+feature vector: seven emotion logits as the ten voters of FER+ see a face, seven as the one labeller of FER2013
+does, and one "is this a face at all" logit.
 """
 import torch
 from torch import nn
@@ -58,14 +59,15 @@ class ExpressionNet(nn.Module):
                 channels = width
         self.blocks = nn.Sequential(*blocks)
         self.dropout = nn.Dropout(dropout)
-        self.emotion = nn.Linear(channels, len(LABELS))
+        self.emotion = nn.Linear(channels, len(LABELS))  # votes of FER+
+        self.single = nn.Linear(channels, len(LABELS))  # the label of FER2013
         self.face = nn.Linear(channels, 1)
 
     def forward(self, x):
         x = F.relu(self.stem(self.standardise(x)))
         x = self.blocks(x).mean(dim=(2, 3))
         x = self.dropout(x)
-        return self.emotion(x), self.face(x)
+        return self.emotion(x), self.single(x), self.face(x)
 
 
 def fold_batch_norm(module):

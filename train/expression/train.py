@@ -1,4 +1,4 @@
-"""Trains the expression network: soft cross-entropy on emotions, BCE on face / not a face.
+"""Trains the expression network: soft cross-entropy on votes and on labels, BCE on face / not a face.
 
 Every epoch is checkpointed (last.pt) and the run resumes by itself. The schedule ends with whichever is
 reached first, --epochs or --minutes, so that a shared machine gives a finished cosine either way.
@@ -19,7 +19,7 @@ import torch.nn.functional as F
 
 import augment
 from data import Fer, Photos
-from metrics import f1_best, negative_share
+from metrics import auc, f1_best, negative_share
 from model import LABELS, NEGATIVE, ExpressionNet, count
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ class Batches:
         self.junk = fer.images[fer.train & fer.not_face]
         self.lfw = [p for p in photos.lfw if not p[2]]
         self.backgrounds = [b for b in photos.backgrounds if not b[2]]
-        # Rare classes count a little more: (mean frequency / frequency) ^ 0.3, by the row's mixed target.
+        # Rare classes count a little more: (mean frequency / frequency) ^ 0.3, by the row's votes.
         share = fer.target[self.rows].mean(0)
         self.weight = fer.target @ ((1 / len(LABELS) / share) ** 0.3)
         self.weight /= self.weight[self.rows].mean()
@@ -44,8 +44,9 @@ class Batches:
         return len(self.rows) // self.args.batch
 
     def face(self, rng, row):
-        image = augment.geometry(rng, self.fer.images[row], (0, 0, 48))
-        return augment.degrade(rng, image)
+        if rng.random() < self.args.clear:  # as the measuring pictures are
+            return augment.geometry(rng, self.fer.images[row], (0, 0, 48), 0.06, 0.9, 1.1, 8)
+        return augment.degrade(rng, augment.geometry(rng, self.fer.images[row], (0, 0, 48)))
 
     def lfw_face(self, rng):
         picture, squares, _ = self.lfw[rng.integers(len(self.lfw))]
@@ -88,38 +89,40 @@ class Batches:
 
 @torch.no_grad()
 def predict(net, images, batch=500):
-    """(logits, face logits) as float32 arrays for uint8 images [n,48,48]."""
+    """[logits by votes, logits by FER2013's label, face logits], float32 arrays, for uint8 images [n,48,48]."""
     net.eval()
     parts = [net(torch.from_numpy(images[i:i + batch]).float()[:, None]) for i in range(0, len(images), batch)]
-    return torch.cat([p[0] for p in parts]).numpy(), torch.cat([p[1] for p in parts]).numpy()[:, 0]
+    return [torch.cat(output).numpy() for output in zip(*parts)]
 
 
 def validate(net, fer):
     rows = np.flatnonzero(fer.val & ~fer.not_face)
-    logits, _ = predict(net, fer.images[rows])
-    share = negative_share(logits)
+    votes, single, _ = predict(net, fer.images[rows])
     clear = fer.ferplus_label()[rows]
     known = clear >= 0
-    return {"acc_fer": float((logits.argmax(1) == fer.label[rows]).mean()),
-            "acc_ferplus": float((logits.argmax(1)[known] == clear[known]).mean()),
-            "f1_fer": f1_best(share, np.isin(fer.label[rows], NEGATIVE))[0],
-            "f1_ferplus": f1_best(share[known], np.isin(clear[known], NEGATIVE))[0]}
+    report = {}
+    for name, logits, label in (("fer", single, fer.label[rows]), ("ferplus", votes[known], clear[known])):
+        share, truth = negative_share(logits), np.isin(label, NEGATIVE)
+        report[f"acc_{name}"] = float((logits.argmax(1) == label).mean())
+        report[f"f1_{name}"], report[f"auc_{name}"] = f1_best(share, truth)[0], auc(share, truth)
+    return report
 
 
 def losses(net, images, rows, batches, rng, args):
-    """The two losses on one batch; the FER part is partly mixed up (Zhang et al. 2018)."""
+    """Emotion loss (both heads) and face loss on one batch; the FER part is partly mixed up (Zhang et al. 2018)."""
     x = torch.from_numpy(images).float()[:, None]
     n = len(rows)
-    target = torch.from_numpy(batches.fer.target[rows])
+    target, label = torch.from_numpy(batches.fer.target[rows]), torch.from_numpy(batches.fer.single[rows])
     weight = torch.from_numpy(batches.weight[rows]).float()
     if rng.random() < args.mixup:
         lam = float(rng.beta(0.4, 0.4))
         other = torch.from_numpy(rng.permutation(n))
         x[:n] = lam * x[:n] + (1 - lam) * x[:n][other]
-        target, weight = lam * target + (1 - lam) * target[other], lam * weight + (1 - lam) * weight[other]
+        target, label, weight = (lam * t + (1 - lam) * t[other] for t in (target, label, weight))
     with torch.autocast("cpu", torch.bfloat16, enabled=not args.fp32):
-        logits, face = net(x.contiguous(memory_format=torch.channels_last))
-    emotion = -(weight * (target * F.log_softmax(logits[:n].float(), 1)).sum(1)).mean()
+        votes, single, face = net(x.contiguous(memory_format=torch.channels_last))
+    emotion = -(weight * (target * F.log_softmax(votes[:n].float(), 1)).sum(1)).mean()
+    emotion = emotion - args.single * (label * F.log_softmax(single[:n].float(), 1)).sum(1).mean()
     truth = torch.zeros(len(x), 1)
     truth[:n + args.lfw] = 1
     return emotion, F.binary_cross_entropy_with_logits(face.float(), truth)
@@ -135,6 +138,8 @@ def main():
     ap.add_argument("--batch", type=int, default=128, help="FER rows in a batch")
     ap.add_argument("--lfw", type=int, default=8, help="LFW faces in a batch")
     ap.add_argument("--nofaces", type=int, default=32, help="not-a-face crops in a batch")
+    ap.add_argument("--clear", type=float, default=0.4, help="share of FER rows that are hardly changed")
+    ap.add_argument("--single", type=float, default=0.6, help="weight of the loss on FER2013's own label")
     ap.add_argument("--rate", type=float, default=0.08)
     ap.add_argument("--decay", type=float, default=5e-4)
     ap.add_argument("--mixup", type=float, default=0.4, help="share of batches that are mixed up")
