@@ -52,14 +52,13 @@ static JsonValue *compared(const Comparison *comparison, double (*of)(const Comp
                      "low", jsonfile_number(told.low, 6), "high", jsonfile_number(told.high, 6));
 }
 
-static gboolean same_schema(const MatchModel *model, const MatchData *data, GError **error)
+static gboolean can_rank(const MatchModel *model, const MatchData *data, GError **error)
 {
-    g_autoptr(JsonValue) mine = match_schema_json(model->schema), other = match_schema_json(data->schema);
-    if (model->blend && json_equal(mine, other))
-        return TRUE;
+    if (model->blend)
+        return match_model_fits(model, data, error);
     g_set_error(error, MATCH_ERROR, MATCH_ERROR_MODEL,
-                tr("%s: models of different schemas, or of prices only, cannot be compared",
-                   "%s: модели по разным схемам или только с ценами сравнить нельзя"),
+                tr("%s: a model that tells prices only cannot be compared",
+                   "%s: модель, которая знает только цены, сравнить нельзя"),
                 model->schema->name);
     return FALSE;
 }
@@ -80,7 +79,7 @@ static MatchPairs *unseen_by_both(const MatchModel *old, const MatchModel *new, 
 
 JsonValue *match_compare(const MatchModel *old, const MatchModel *new, const MatchData *data, GError **error)
 {
-    if (!same_schema(old, data, error) || !same_schema(new, data, error))
+    if (!can_rank(old, data, error) || !can_rank(new, data, error))
         return NULL;
     g_autoptr(MatchPairs) pairs = unseen_by_both(old, new, data, error);
     if (!pairs)

@@ -170,17 +170,6 @@ guint32 match_model_seed(const MatchModel *model)
     return (guint32)json_integer_value(json_object_get(json_object_get(model->card, "options"), "seed"));
 }
 
-static gboolean same_schema(const MatchModel *model, const MatchData *data, GError **error)
-{
-    g_autoptr(JsonValue) mine = match_schema_json(model->schema), other = match_schema_json(data->schema);
-    if (json_equal(mine, other))
-        return TRUE;
-    g_set_error(error, MATCH_ERROR, MATCH_ERROR_MODEL,
-                tr("%s: the model was made with another schema (%s)", "%s: модель сделана по другой схеме (%s)"),
-                data->schema->name, model->schema->name);
-    return FALSE;
-}
-
 static JsonValue *ranking_of_model(const MatchModel *model, const MatchData *data, GError **error)
 {
     g_autoptr(MatchPairs) all = match_pairs_new(data, match_model_seed(model), error);
@@ -206,7 +195,7 @@ static JsonValue *ranking_of_model(const MatchModel *model, const MatchData *dat
 
 JsonValue *match_evaluate_model(const MatchModel *model, const MatchData *data, GError **error)
 {
-    if (!same_schema(model, data, error))
+    if (!match_model_fits(model, data, error))
         return NULL;
     g_autoptr(JsonValue) json = model->blend ? ranking_of_model(model, data, error) : without_ranking(data);
     if (!json)

@@ -71,6 +71,17 @@ double match_model_threshold(const MatchModel *model)
     return model->blend ? match_model_probability(model, model->threshold) : NAN;
 }
 
+gboolean match_model_fits(const MatchModel *model, const MatchData *data, GError **error)
+{
+    g_autoptr(JsonValue) mine = match_schema_json(model->schema), other = match_schema_json(data->schema);
+    if (json_equal(mine, other))
+        return TRUE;
+    g_set_error(error, MATCH_ERROR, MATCH_ERROR_MODEL,
+                tr("%s: the model was made with another schema (%s)", "%s: модель сделана по другой схеме (%s)"),
+                data->schema->name, model->schema->name);
+    return FALSE;
+}
+
 /* ---- drift ---- */
 
 static gboolean is_watched(const MatchColumn *column)

@@ -22,5 +22,7 @@ struct MatchModel {
 MatchModel *match_model_new(MatchSchema *schema);
 /* Notes how the columns of these rows look, for match_model_drift(). */
 void match_model_note_columns(MatchModel *model, const Frame *frame);
+/* MATCH_ERROR_MODEL when the data has another schema than the model was made with. */
+gboolean match_model_fits(const MatchModel *model, const MatchData *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A probability of a deal in life, of the blend's log-odds. */
 double match_model_probability(const MatchModel *model, double log_odds);

@@ -3,15 +3,16 @@
  * Layer: match.  Threads: a ranker may be asked by several threads at once.
  * Premises that break a hard constraint are dropped with that constraint; those whose probability lies below the
  * model's threshold are dropped with it; the others are ranked by probability. A probability is that of a deal with
- * this lead at the live rate. Reasons are the three features with the strongest SHAP contributions, in log-odds, told
- * in words with the values they rest on. */
+ * this lead at the live rate. Reasons are the three columns or pairs with the strongest SHAP contributions, in
+ * log-odds, told in words with the values they rest on; what the lead alone says is the same for all premises, and no
+ * reason. */
 #pragma once
 #include "match/model.h"
 
 typedef struct MatchRanker MatchRanker;
 
 /* Prepares premises (a frame with the schema's premises columns, as match_rows_from_json() or a stock gives it) for
- * many leads. Takes the frame over; refs the model. An empty stock is MATCH_ERROR_DATA. */
+ * many leads, and tells their prices. Takes the frame over; refs the model. An empty stock is MATCH_ERROR_DATA. */
 MatchRanker *match_ranker_new(MatchModel *model, Frame *premises, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void match_ranker_free(MatchRanker *ranker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MatchRanker, match_ranker_free)
@@ -38,7 +39,7 @@ typedef struct {
 
 typedef struct {
     GArray *ranked;  /* of MatchChoice, best first */
-    GArray *dropped; /* of MatchChoice, in the order of the frame */
+    GArray *dropped; /* of MatchChoice: by constraint, then by probability, each in the order of the frame */
     GPtrArray
         *notes; /* of char *: fall-backs that were taken: a category that was not seen in training counts as the mean */
     guint fields; /* of the lead that are filled */

@@ -113,6 +113,28 @@ static void test_text(void)
     g_assert_true(json_equal(of_model, of_parsed));
 }
 
+/* A table read by another schema is refused, by evaluation and comparison alike, with both names. */
+static void test_another_schema(void)
+{
+    g_autoptr(MatchData) data = make_offices(80, 6, 13);
+    g_autoptr(MatchModel) model = train(data, 1);
+    g_auto(GStrv) parts = g_strsplit(offices_schema, "\"offices\"", 2);
+    g_autofree char *text = g_strjoinv("\"shops\"", parts);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MatchSchema) schema = match_schema_parse(text, strlen(text), "shops", &error);
+    g_assert_no_error(error);
+    g_autofree guint *all = g_new(guint, data->frame->rows);
+    for (guint i = 0; i < data->frame->rows; i++)
+        all[i] = i;
+    g_autoptr(MatchData) other = match_data_new(schema, frame_take(data->frame, all, data->frame->rows));
+    g_assert_null(match_evaluate_model(model, other, &error));
+    g_assert_error(error, MATCH_ERROR, MATCH_ERROR_MODEL);
+    g_assert_cmpstr(error->message, ==, "shops: the model was made with another schema (offices)");
+    g_clear_error(&error);
+    g_assert_null(match_compare(model, model, other, &error));
+    g_assert_error(error, MATCH_ERROR, MATCH_ERROR_MODEL);
+}
+
 static void test_damaged_text(void)
 {
     static const char *const texts[] = {"", "[]", "{}", "{\"format\": \"otklik-match-model-1\"}",
@@ -199,6 +221,7 @@ int main(int argc, char **argv)
     g_test_add_func("/match/learn/split-rests-on-names", test_split_rests_on_names);
     g_test_add_func("/match/learn/training", test_training);
     g_test_add_func("/match/learn/text", test_text);
+    g_test_add_func("/match/learn/another-schema", test_another_schema);
     g_test_add_func("/match/learn/damaged-text", test_damaged_text);
     g_test_add_func("/match/learn/too-little", test_too_little);
     g_test_add_func("/match/learn/cancel", test_cancel);
