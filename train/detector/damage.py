@@ -1,6 +1,7 @@
 """What can be wrong with a picture: tone, backlight, blur, noise, compression, covered faces, drawings."""
 import cv2
 import numpy as np
+from photos import FACE, MARKS
 
 
 def tone(rng, picture, chance):
@@ -42,11 +43,13 @@ def noise(rng, picture):
 
 
 def spoil(rng, picture):
-    """The whole picture's damage, in the order in which a camera does it."""
-    picture = tone(rng, picture, 0.5)
-    if rng.random() < 0.15:
+    """The whole picture's damage, in the order in which a camera does it; nearly half of the pictures stay as they are."""
+    if rng.random() < 0.45:
+        return picture
+    picture = tone(rng, picture, 0.6)
+    if rng.random() < 0.2:
         picture = backlight(rng, picture)
-    if rng.random() < 0.22:
+    if rng.random() < 0.2:
         picture = blur(rng, picture)
     elif rng.random() < 0.1:
         picture = cv2.addWeighted(picture, 1.8, cv2.GaussianBlur(picture, (0, 0), 1.2), -0.8, 0)
@@ -55,61 +58,72 @@ def spoil(rng, picture):
     if rng.random() < 0.3:
         ok, coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(20, 90))])
         picture = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE) if ok else picture
-    if rng.random() < 0.1:  # as the program pads: right and below
-        picture[:, picture.shape[1] - rng.integers(0, 31):] = 0
-        picture[picture.shape[0] - rng.integers(0, 31):] = 0
     return picture
 
 
-def cover(rng, picture, face, chance):
-    """Hides a part of a face: mask, dark glasses, a hand-like patch. The face stays a face."""
-    if rng.random() >= chance:
-        return
-    x, y, w, h = face[:4]
-    points, shade = face[5:].reshape(5, 2), int(rng.integers(0, 256))
+def cover(rng, tile):
+    """The tile with a part of its face hidden: mask, dark glasses, a hand-like patch."""
+    tile, side, shade = np.ascontiguousarray(tile).copy(), tile.shape[0], int(rng.integers(0, 256))
     kind = rng.random()
     if kind < 0.45:
-        masked(rng, picture, face, shade)
-    elif kind < 0.7:  # glasses: a dark bar through the eyes
-        (lx, ly), (rx, ry) = points[0], points[1]
-        reach = 0.35 * np.array([rx - lx, ry - ly])
-        ends = np.round([points[0] - reach, points[1] + reach]).astype(int).tolist()
-        cv2.line(picture, ends[0], ends[1], shade // 3, max(1, int(h * rng.uniform(0.1, 0.2))))
+        return masked(rng, tile, shade)
+    if kind < 0.7:
+        return glasses(rng, tile, shade // 3)
+    w, h = side * FACE[2] * rng.uniform(0.2, 0.6), side * FACE[3] * rng.uniform(0.2, 0.5)
+    x, y = side * rng.uniform(0, 0.8), side * rng.uniform(0, 0.8)
+    if rng.random() < 0.5:
+        cv2.rectangle(tile, (int(x), int(y)), (int(x + w), int(y + h)), shade, -1)
     else:
-        pw, ph = w * rng.uniform(0.2, 0.6), h * rng.uniform(0.2, 0.5)
-        px, py = x + rng.uniform(-0.2, 0.8) * w, y + rng.uniform(-0.1, 0.8) * h
-        a, b = (int(px), int(py)), (int(px + pw), int(py + ph))
-        if rng.random() < 0.5:
-            cv2.rectangle(picture, a, b, shade, -1)
-        else:
-            cv2.ellipse(picture, a, (max(1, int(pw / 2)), max(1, int(ph / 2))), float(rng.uniform(0, 180)), 0, 360, shade, -1)
+        cv2.ellipse(tile, (int(x), int(y)), (max(1, int(w / 2)), max(1, int(h / 2))), float(rng.uniform(0, 180)), 0, 360, shade, -1)
+    return tile
 
 
-def masked(rng, picture, face, shade):
+def glasses(rng, tile, shade):
+    """Dark glasses: a bar through the eyes."""
+    side = tile.shape[0]
+    reach = 0.35 * (MARKS[1] - MARKS[0])
+    ends = np.round(np.array([MARKS[0] - reach, MARKS[1] + reach]) * side).astype(int).tolist()
+    cv2.line(tile, ends[0], ends[1], shade, max(1, int(side * rng.uniform(0.1, 0.2))))
+    return tile
+
+
+def masked(rng, tile, shade):
     """A face mask: from the nose bridge down to the chin, with straps to the sides."""
-    x, y, w, h = face[:4]
-    points = face[5:].reshape(5, 2)
-    top = points[2] * 0.6 + (points[0] + points[1]) * 0.2
-    left, right = (x + w * 0.04, points[2][1]), (x + w * 0.96, points[2][1])
-    outline = [left, top, right, (x + w * 0.85, y + h * 0.85), (x + w * 0.5, y + h * 1.02), (x + w * 0.15, y + h * 0.85)]
-    cv2.fillConvexPoly(picture, cv2.convexHull(np.round(outline).astype(np.int32)), shade)
+    side, (x, y, w, h) = tile.shape[0], FACE
+    top = MARKS[2] * 0.6 + (MARKS[0] + MARKS[1]) * 0.2
+    outline = [(x + w * 0.04, MARKS[2][1]), top, (x + w * 0.96, MARKS[2][1]),
+               (x + w * 0.85, y + h * 0.85), (x + w * 0.5, y + h * 1.02), (x + w * 0.15, y + h * 0.85)]
+    cv2.fillConvexPoly(tile, cv2.convexHull(np.round(np.array(outline) * side).astype(np.int32)), shade)
     if rng.random() < 0.5:
         for share in (0.6, 0.72):
-            line = np.round([x + w * 0.15, y + h * share, x + w * 0.85, y + h * share]).astype(int).tolist()
-            cv2.line(picture, line[:2], line[2:], max(0, shade - 25), 1)
+            line = np.round(np.array([x + w * 0.15, y + h * share, x + w * 0.85, y + h * share]) * side).astype(int).tolist()
+            cv2.line(tile, line[:2], line[2:], max(0, shade - 25), 1)
+    return tile
 
 
-def body(rng, picture, owner, cx, cy, size, clip):
-    """A torso, a neck and hair in flat tones, drawn before a face goes on top; owner becomes 255 there."""
+def yaw(rng, tile, keep=None):
+    """Turns the head to the right of the picture: columns beyond the nose move together. `keep`: their share that stays."""
+    side = tile.shape[1]
+    middle, half = MARKS[2][0] * side, FACE[2] * side / 2
+    keep = rng.uniform(0.15, 0.7) if keep is None else keep
+    x = np.arange(side, dtype=np.float32)
+    edge = middle + half * keep
+    back = np.where(x > middle, np.where(x < edge, middle + (x - middle) / keep, x + half * (1 - keep)), x)
+    xs = np.broadcast_to(back.astype(np.float32), tile.shape).copy()
+    ys = np.broadcast_to(np.arange(tile.shape[0], dtype=np.float32)[:, None], tile.shape).copy()
+    return cv2.remap(tile, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def body(rng, picture, cx, cy, size, clip):
+    """A torso, a neck and hair in flat tones, drawn before a face goes on top."""
     x0, y0, x1, y1 = clip
-    part, covered = picture[y0:y1, x0:x1], owner[y0:y1, x0:x1]
+    part = picture[y0:y1, x0:x1]
     at = np.array([cx - x0, cy - y0])
 
     def blob(dx, dy, rx, ry, shade):
         middle = np.round(at + size * np.array([dx, dy])).astype(int).tolist()
         axes, turn = (max(1, int(rx * size)), max(1, int(ry * size))), float(rng.normal(0, 8))
         cv2.ellipse(part, middle, axes, turn, 0, 360, int(shade), -1, cv2.LINE_AA)
-        cv2.ellipse(covered, middle, axes, turn, 0, 360, 255, -1)
 
     skin = rng.uniform(50, 220)
     blob(0, 1.6, rng.uniform(0.8, 1.4), rng.uniform(0.8, 1.2), rng.integers(256))

@@ -4,10 +4,9 @@ Windows of backgrounds, faces cut to pieces and shuffled, single eyes and mouths
 """
 import cv2
 import numpy as np
-from photos import pyramid
+from photos import FACE, MARKS, pyramid
 
 SIDE = 160
-FACE = np.array([24, 16, 112, 128], np.float32)  # where a face would be: sizes and crops go by it
 
 
 def window(rng, photos):
@@ -19,7 +18,7 @@ def window(rng, photos):
 
 def shuffled(rng, photos):
     """A face photo in pieces that changed places: all the texture, none of the order."""
-    photo = photos.faces[rng.integers(len(photos.faces))][0][0]
+    photo = photos.faces[rng.integers(len(photos.faces))][0]
     n = int(rng.choice([3, 4, 5, 8]))
     step = SIDE // n
     places = rng.permutation(n * n)
@@ -35,12 +34,12 @@ def shuffled(rng, photos):
 
 def feature(rng, photos):
     """One eye, nose or corner of a mouth, as large as a face."""
-    levels, rows, chief = photos.faces[rng.integers(len(photos.faces))]
-    face = rows[chief]
-    middle = face[5:].reshape(5, 2)[rng.integers(5)] + rng.normal(0, 0.05, 2) * face[3]
-    scale = SIDE / (face[3] * rng.uniform(0.2, 0.42))
+    tile = photos.faces[rng.integers(len(photos.faces))][0]
+    face = FACE[3] * tile.shape[0]
+    middle = MARKS[rng.integers(5)] * tile.shape[0] + rng.normal(0, 0.05, 2) * face
+    scale = SIDE / (face * rng.uniform(0.2, 0.42))
     move = np.array([[scale, 0, SIDE / 2 - middle[0] * scale], [0, scale, SIDE / 2 - middle[1] * scale]])
-    return cv2.warpAffine(levels[0], move, (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpAffine(tile, move, (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE)
 
 
 def sign(rng, _):

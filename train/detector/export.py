@@ -38,9 +38,10 @@ def main():
     parser.add_argument("checkpoint", type=pathlib.Path)
     parser.add_argument("--out", type=pathlib.Path, default=HERE / "../../models")
     parser.add_argument("--threshold", type=float, required=True, help="chosen on held-out pictures: see held.py")
-    parser.add_argument("--nms", type=float, default=0.45)
+    parser.add_argument("--nms", type=float, default=0.4)
     parser.add_argument("--largest-face", type=float, default=160,
                         help="pixels (root of the area) up to which one pass finds faces; larger ones are looked for at half size")
+    parser.add_argument("--turn-scale", type=float, default=1.23, help="how much more heads are turned than the landmarks say")
     args = parser.parse_args()
     net = Detector().eval()
     net.load_state_dict(torch.load(args.checkpoint, weights_only=True)["mean"])
@@ -59,10 +60,10 @@ def main():
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     worst = max(float(np.abs(a - b).max()) for a, b in zip(want, session.run(None, {"input": probe.numpy()})))
-    sidecar = {"name": "otklik-detector-1", "task": "detector",
+    sidecar = {"name": "otklik-detector-2", "task": "detector",
                "input": {"name": "input", "channels": 1, "multiple": 32, "mean": 0.0, "scale": 1.0},
                "outputs": "yunet", "strides": [8, 16, 32], "threshold": args.threshold, "nms_iou": args.nms,
-               "largest_face": args.largest_face}
+               "largest_face": args.largest_face, "turn_scale": args.turn_scale}
     path.with_suffix(".json").write_text(json.dumps(sidecar, indent=2) + "\n")
     print(f"{count(net)} parameters folded, IR {graph.ir_version}, worst difference to torch {worst:.2e}")
     print(", ".join(f"{w}x{h}: {milliseconds(session, h, w):.2f} ms" for w, h in ((320, 320), (320, 192), (640, 384))))

@@ -38,7 +38,7 @@ class Separable(nn.Module):
 
 
 class Detector(nn.Module):
-    def __init__(self, stem=16, quarter=32, widths=(64, 64, 96), depths=(2, 2, 2), neck=48):
+    def __init__(self, stem=16, quarter=32, widths=(64, 96, 128), depths=(2, 2, 2), neck=48):
         super().__init__()
         self.luma_scale = 1.0 / 64.0  # luma 0..255 comes in as it is; export folds this into the stem
         self.stem = nn.Sequential(conv_bn(1, stem, 3, 2), Separable(stem, quarter, 2), Separable(quarter, quarter))

@@ -1,4 +1,4 @@
-"""Trains the detector on pictures composed on the fly. Resumes from WORK/last.pt by itself."""
+"""Trains the detector to answer like the teacher on pictures composed on the fly. Resumes from WORK/NAME.pt by itself."""
 import argparse
 import math
 import pathlib
@@ -6,16 +6,15 @@ import time
 import numpy as np
 import torch
 from compose import compose
-from loss import detection_loss
+from damage import spoil
+from loss import distillation_loss
 from model import Detector, count
 from photos import Photos
-from yunet import Runner, iou_matrix
+from yunet import Runner
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHAPES = ((320, 320), (256, 256), (256, 320), (192, 320), (320, 256))  # height, width
 SHARES = (0.3, 0.35, 0.1, 0.15, 0.1)
-LEAST_SEEN, CHECKED = 0.1, 16  # teacher score; px, root of the area: smaller faces it does not judge well
-MOST_FACES, MOST_IGNORED = 32, 48
 
 
 class Batches(torch.utils.data.IterableDataset):
@@ -26,34 +25,14 @@ class Batches(torch.utils.data.IterableDataset):
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
-        teacher = Runner(self.args.models / "yunet_n_dynamic.onnx") if self.args.check else None
+        teacher = Runner(self.args.models / "yunet_n_dynamic.onnx")
         for i in range(self.first + worker.id, self.args.steps, worker.num_workers):
             rng = np.random.default_rng([self.args.seed, i])
             shape = SHAPES[rng.choice(len(SHAPES), p=SHARES)]
-            yield make_batch(rng, self.photos, *shape, self.args.batch, self.args.decoys, teacher)
-
-
-def doubtful(teacher, picture, faces):
-    """Faces of some size of which the teacher sees no trace in the finished picture: too much was done to them."""
-    seen = teacher.find(picture, LEAST_SEEN)
-    best = iou_matrix(faces, seen).max(1) if len(seen) else np.zeros(len(faces))
-    return (best < 0.3) & (faces[:, 2:4].prod(1) > CHECKED ** 2)
-
-
-def make_batch(rng, photos, h, w, size, decoys, teacher=None):
-    pictures = np.zeros((size, 1, h, w), np.uint8)
-    faces = np.zeros((size, MOST_FACES, 15), np.float32)
-    ignored = np.zeros((size, MOST_IGNORED, 4), np.float32)
-    valid = np.zeros((size, MOST_FACES), bool)
-    for b in range(size):
-        pictures[b, 0], some, other = compose(rng, photos, h, w, decoys)
-        if teacher and len(some):
-            lost = doubtful(teacher, pictures[b, 0], some)
-            some, other = some[~lost], np.concatenate([some[lost, :4], other])
-        other = np.concatenate([other, some[MOST_FACES:, :4]])[:MOST_IGNORED]
-        some = some[:MOST_FACES]
-        faces[b, :len(some)], valid[b, :len(some)], ignored[b, :len(other)] = some, True, other
-    return [torch.from_numpy(a) for a in (pictures, faces, valid, ignored)]
+            pictures = np.stack([compose(rng, self.photos, *shape) for _ in range(self.args.batch)])
+            answers = teacher.maps(pictures)
+            spoilt = np.stack([spoil(rng, picture) for picture in pictures])
+            yield torch.from_numpy(spoilt)[:, None], torch.from_numpy(answers)
 
 
 def rate(step, args):
@@ -67,14 +46,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=pathlib.Path, default=HERE / "../../../shared/data")
     parser.add_argument("--models", type=pathlib.Path, default=HERE / "../../../shared/models")
-    parser.add_argument("--check", action="store_true", help="let the teacher look at the finished pictures, too")
-    parser.add_argument("--work", type=pathlib.Path, required=True, help="cache folder with labels.npz; checkpoints go here")
+    parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for checkpoints")
     parser.add_argument("--name", default="last", help="name of the checkpoint file")
     parser.add_argument("--start", help="checkpoint to take the weights from when the run is new")
-    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--steps", type=int, default=13000)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--decoys", type=float, default=0.35, help="share of pasted photos that are no faces")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-every", type=int, default=500)
@@ -95,18 +72,18 @@ def main():
         net.load_state_dict(stored["net"]), mean.load_state_dict(stored["mean"]), tune.load_state_dict(stored["tune"])
         step = stored["step"]
     print(count(net), "parameters, from step", step, flush=True)
-    photos = Photos(args.data, args.work, "train")
-    print(len(photos.faces), "face photos,", len(photos.backgrounds), "backgrounds", flush=True)
+    photos = Photos(args.data, "train")
+    print(len(photos.faces), "and", len(photos.small), "face tiles,", len(photos.backgrounds), "backgrounds", flush=True)
     batches = torch.utils.data.DataLoader(Batches(photos, step, args), batch_size=None,
                                           num_workers=1, prefetch_factor=8, multiprocessing_context="fork")
     sums, began = np.zeros(5), time.time()
-    for pictures, faces, valid, ignored in batches:
+    for pictures, teacher in batches:
         for group in tune.param_groups:
             group["lr"] = rate(step, args)
         net.train()
         with torch.autocast("cpu", torch.bfloat16):
             maps = net(pictures.float().to(memory_format=torch.channels_last))
-        loss, parts = detection_loss(maps, faces, valid, ignored)
+        loss, parts = distillation_loss(maps, teacher)
         tune.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 10.0)
@@ -118,7 +95,7 @@ def main():
                 slow.lerp_(fast, 1 - keep) if slow.is_floating_point() else slow.copy_(fast)
         sums += [float(loss), *map(float, parts)]
         if step % 100 == 0:
-            parts = " ".join(f"{name} {v:.3f}" for name, v in zip(("loss", "obj", "iou", "box", "marks"), sums / 100))
+            parts = " ".join(f"{name} {v:.3f}" for name, v in zip(("loss", "obj", "cls", "box", "marks"), sums / 100))
             print(step, parts, f"{(time.time() - began) * 10:.0f} ms/step", flush=True)
             sums, began = np.zeros(5), time.time()
         if step % args.save_every == 0 or step == args.steps:

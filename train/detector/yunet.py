@@ -50,6 +50,13 @@ class Runner:
         self.names = [o.name for o in self.session.get_outputs()]
         self.channels, self.nms = self.input.shape[1], nms
 
+    def maps(self, pictures):
+        """Grey [b, h, w], sides multiples of 32 -> [b, cells, 16]: class, objectness, box, landmarks of all strides."""
+        feed = np.ascontiguousarray(pictures[:, None].repeat(self.channels, axis=1), np.float32)
+        outputs = dict(zip(self.names, self.session.run(None, {self.input.name: feed})))
+        return np.concatenate([np.concatenate([outputs[f"{kind}_{s}"] for kind in ("cls", "obj", "bbox", "kps")], 2)
+                               for s in STRIDES], 1)
+
     def find(self, picture, least=0.3):
         if picture.ndim == 3 and self.channels == 1:
             picture = (picture @ np.array([0.114, 0.587, 0.299])).round().astype(np.uint8)
