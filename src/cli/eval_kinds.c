@@ -22,11 +22,13 @@ const EvalKind eval_kinds[] = {
     {"video",
      "labelled spans of recordings. Columns: file,start_s,end_s,tile,label,sentiment,confidence\n"
      "    tile: left, right or empty (the largest face); sentiment: negative, neutral, positive, noface, ambiguous.\n"
-     "    Spans labelled surprise or ambiguous are not counted.",
+     "    Spans labelled surprise, talking or ambiguous are not counted. Of talking ones it is told how faces with a\n"
+     "    moving and with a still mouth are read.",
      "размеченные отрезки записей. Столбцы: file,start_s,end_s,tile,label,sentiment,confidence\n"
      "    tile: left, right или пусто (самое крупное лицо); sentiment: negative, neutral, positive, noface, "
      "ambiguous.\n"
-     "    Отрезки с меткой surprise или ambiguous не считаются.",
+     "    Отрезки с меткой surprise, talking или ambiguous не считаются. О talking сказано, как читаются лица, у\n"
+     "    которых рот движется и не движется.",
      EVAL_VIDEO, eval_video, TRUE},
     {"diarize",
      "who spoke when. Columns: file,rttm[,uem][,speakers]\n"

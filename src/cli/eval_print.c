@@ -239,6 +239,8 @@ static void print_rows(const JsonValue *rows)
 static void print_tables(const JsonValue *result)
 {
     if (strcmp(json_string_value(json_object_get(result, "kind")), "video") == 0) {
+        if (json_array_size(json_object_get(result, "mouths")) > 0)
+            print_rows(json_object_get(result, "mouths"));
         print_segments(json_object_get(result, "each"));
         return;
     }

@@ -17,10 +17,12 @@ typedef struct {
     guint file; /* among the recordings */
     double start, end;
     SegmentTile tile;
-    gboolean counted; /* FALSE: surprise or ambiguous, which is neither right nor wrong */
+    gboolean counted; /* FALSE: surprise, talking or ambiguous, which is neither right nor wrong */
+    gboolean talking; /* its mouths are looked at */
     Sentiment truth;  /* where counted */
     SegmentSeen seen;
-    double moment; /* seconds of the longest time in it that lies in one declared moment */
+    MouthSeen mouths[2]; /* still, moving: where people talk */
+    double moment;       /* seconds of the longest time in it that lies in one declared moment */
 } Segment;
 
 typedef struct {
@@ -61,8 +63,9 @@ static gboolean read_segment(const EvalArguments *arguments, const CsvTable *man
         return eval_bad_field(arguments, manifest, row, "end_s", csv_text(manifest, row, columns->end), error);
     if (!read_tile(tile, &segment->tile))
         return eval_bad_field(arguments, manifest, row, "tile", tile, error);
-    segment->counted =
-        strcmp(sentiment, "ambiguous") != 0 && strcmp(csv_text(manifest, row, columns->label), "surprise") != 0;
+    const char *label = csv_text(manifest, row, columns->label);
+    segment->talking = strcmp(label, "talking") == 0;
+    segment->counted = !segment->talking && strcmp(sentiment, "ambiguous") != 0 && strcmp(label, "surprise") != 0;
     if (segment->counted && !sentiment_parse(sentiment, &segment->truth))
         return eval_bad_field(arguments, manifest, row, "sentiment", sentiment, error);
     return TRUE;
@@ -88,8 +91,7 @@ static FaceTimeline *analyse_file(const EvalArguments *arguments, const FaceMode
                                   GError **error)
 {
     const Config *config = arguments->config;
-    const VideoOptions how = {.rate = config_number(config, "lesson.rate"),
-                              .threads = (guint)config_integer(config, "media.threads")};
+    const VideoOptions how = face_models_video(config);
     const FaceAnalysis analysis = face_models_analysis(config, models->detector, models->reader);
     g_autofree char *base = g_path_get_basename(path);
     g_autofree char *name = file_display_name(base);
@@ -168,6 +170,9 @@ static gboolean look_at_file(const EvalArguments *arguments, const CsvTable *man
             return FALSE;
         }
         segment->seen = segment_look(timeline, segment->start, segment->end, segment->tile, models->threshold);
+        if (segment->talking)
+            segment_mouths(timeline, segment->start, segment->end, segment->tile, models->threshold,
+                           &segment->mouths[0], &segment->mouths[1]);
     }
     return TRUE;
 }
@@ -241,6 +246,38 @@ static guint count_false_moments(const GArray *segments)
     return n;
 }
 
+/* A row for still and one for moving mouths of all talking spans: how many samples, and what they are read as. */
+static JsonValue *mouths_to_json(const GArray *segments)
+{
+    static const char *const names[] = {"still", "moving"};
+    JsonValue *rows = json_array();
+    for (guint side = 0; side < G_N_ELEMENTS(names); side++) {
+        MouthSeen all = {0};
+        for (guint row = 0; row < segments->len; row++) {
+            const MouthSeen *seen = &g_array_index(segments, Segment, row).mouths[side];
+            all = (MouthSeen){all.samples + seen->samples, all.startled + seen->startled, all.negative + seen->negative,
+                              all.fear + seen->fear, all.surprise + seen->surprise};
+        }
+        JsonValue *row = json_object();
+        json_object_set_new(row, "mouth", json_string(names[side]));
+        json_object_set_new(row, "samples", json_integer(all.samples));
+        json_object_set_new(row, "fear", jsonfile_number(all.fear / all.samples, 4));
+        json_object_set_new(row, "surprise", jsonfile_number(all.surprise / all.samples, 4));
+        json_object_set_new(row, "fear_or_surprise", jsonfile_number((double)all.startled / all.samples, 4));
+        json_object_set_new(row, "negative", jsonfile_number((double)all.negative / all.samples, 4));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static gboolean anybody_talks(const GArray *segments)
+{
+    for (guint row = 0; row < segments->len; row++)
+        if (g_array_index(segments, Segment, row).talking)
+            return TRUE;
+    return FALSE;
+}
+
 static JsonValue *score_to_json(const EvalArguments *arguments, const CsvTable *manifest, const Columns *columns,
                                 const GArray *segments, guint files, float threshold)
 {
@@ -257,6 +294,8 @@ static JsonValue *score_to_json(const EvalArguments *arguments, const CsvTable *
     json_object_set_new(result, "right", json_integer(right));
     json_object_set_new(result, "share", eval_estimate(share));
     json_object_set_new(result, "false_moments", json_integer(count_false_moments(segments)));
+    if (anybody_talks(segments))
+        json_object_set_new(result, "mouths", mouths_to_json(segments));
     json_object_set_new(result, "each", segments_to_json(manifest, columns, segments));
     return result;
 }

@@ -62,7 +62,7 @@ static Transcript *listen(const Run *run, const char *path, GError **error)
 
 static LessonReport *analyse_kept(const Run *run, const char *path, const char *name, GError **error)
 {
-    const VideoOptions how = lesson_kit_video(run->kit);
+    const VideoOptions how = face_models_video(run->kit->config);
     g_autoptr(VideoReader) video = video_open(path, &how, run->task, error);
     if (!video)
         return NULL;

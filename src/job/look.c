@@ -27,7 +27,7 @@ gboolean lesson_look_work(JobRun *run, GError **error)
         !job_recording_open(run, lesson, &recording, error) ||
         (kit->listens && !recogniser_choose(run->config, lesson->language, &engine, &no_language, error)))
         return FALSE;
-    const VideoOptions how = lesson_kit_video(kit);
+    const VideoOptions how = face_models_video(kit->config);
     const LessonOptions options = lesson_kit_options(kit, engine ? engine->name : NULL);
     g_autoptr(VideoReader) video = video_open_bytes(&recording.bytes, &how, run->task, error);
     if (!video)

@@ -68,6 +68,34 @@ static FaceExpression most_probable(const double *probability)
     return top;
 }
 
+static void add_mouth(MouthSeen *seen, const FaceSample *sample, float threshold)
+{
+    double probability[FACE_EXPRESSIONS];
+    for (guint i = 0; i < FACE_EXPRESSIONS; i++)
+        probability[i] = sample->probability[i];
+    FaceExpression top = most_probable(probability);
+    seen->samples++;
+    seen->startled += top == FACE_FEAR || top == FACE_SURPRISE;
+    seen->negative += sample->negative >= threshold;
+    seen->fear += probability[FACE_FEAR];
+    seen->surprise += probability[FACE_SURPRISE];
+}
+
+void segment_mouths(const FaceTimeline *timeline, double start, double end, SegmentTile tile, float threshold,
+                    MouthSeen *still, MouthSeen *moving)
+{
+    for (guint t = 0; t < timeline->tracks->len; t++) {
+        const FaceTrack *track = g_ptr_array_index(timeline->tracks, t);
+        for (guint i = first_sample(track->samples, start); i < track->samples->len; i++) {
+            const FaceSample *sample = &g_array_index(track->samples, FaceSample, i);
+            if (sample->seconds > end)
+                break;
+            if (sample->judged && !isnan(sample->mouth) && is_in_tile(timeline, &sample->box, tile))
+                add_mouth(sample->mouth >= SEGMENT_MOUTH_MOVES ? moving : still, sample, threshold);
+        }
+    }
+}
+
 static Sentiment answer(const SegmentSeen *seen, float threshold)
 {
     if (seen->pictures == 0)

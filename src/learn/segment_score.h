@@ -36,6 +36,20 @@ typedef struct {
 #define SEGMENT_FACE_SHARE 0.2
 SegmentSeen segment_look(const FaceTimeline *timeline, double start, double end, SegmentTile tile, float threshold);
 
+/* How the judged faces of a span are read whose mouth moves, or does not. */
+typedef struct {
+    guint samples;
+    guint startled;        /* of them: fear or surprise is most probable */
+    guint negative;        /* of them: the smoothed negative probability is at least the threshold */
+    double fear, surprise; /* sums of probabilities */
+} MouthSeen;
+
+/* Adds the samples of a span to `still` or `moving`; a mouth moves from SEGMENT_MOUTH_MOVES on (face/mouth.h: in speech
+ * 0.1 to 0.5). Samples whose mouth motion is not known are left out. */
+#define SEGMENT_MOUTH_MOVES 0.1f
+void segment_mouths(const FaceTimeline *timeline, double start, double end, SegmentTile tile, float threshold,
+                    MouthSeen *still, MouthSeen *moving);
+
 /* Share of spans answered right; `file[i]` is the recording span i is of, 0 .. n_files-1, and the interval is by
  * drawing recordings. */
 Estimate segment_share(const gboolean *right, const guint *file, gsize n, guint n_files, guint rounds);

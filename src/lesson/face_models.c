@@ -49,3 +49,13 @@ FaceAnalysis face_models_analysis(const Config *config, const FaceDetector *dete
         .smoothing = config_number(config, "face.smoothing"),
     };
 }
+
+VideoOptions face_models_video(const Config *config)
+{
+    double rate = config_number(config, "lesson.rate");
+    return (VideoOptions){
+        .rate = rate,
+        .slack = 0.5 / rate,
+        .threads = (guint)config_integer(config, "media.threads"),
+    };
+}

@@ -18,5 +18,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FaceModels, face_models_clear)
 
 /* What the configuration calls a negative moment, for a reader's `threshold`. */
 MomentRule lesson_moment_rule(const Config *config, float threshold);
+/* How the configuration wants a recording read: a picture may come half of a step later than it is due. */
+VideoOptions face_models_video(const Config *config);
 /* The analysis that the configuration asks for. `reader` may be NULL. */
 FaceAnalysis face_models_analysis(const Config *config, const FaceDetector *detector, const FaceReader *reader);

@@ -28,14 +28,6 @@ gboolean lesson_reads_expressions(const Config *config)
     return !g_str_has_prefix(config_text(config, "legal.mode"), "eu-");
 }
 
-VideoOptions lesson_kit_video(const LessonKit *kit)
-{
-    return (VideoOptions){
-        .rate = config_number(kit->config, "lesson.rate"),
-        .threads = (guint)config_integer(kit->config, "media.threads"),
-    };
-}
-
 LessonOptions lesson_kit_options(const LessonKit *kit, const char *recogniser)
 {
     const Config *config = kit->config;

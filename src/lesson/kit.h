@@ -23,7 +23,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LessonKit, lesson_kit_close)
 /* FALSE: legal.mode is one in which expressions are not read. */
 gboolean lesson_reads_expressions(const Config *config);
 
-VideoOptions lesson_kit_video(const LessonKit *kit);
 /* `recogniser` is the name of the one that was asked for words, or NULL. */
 LessonOptions lesson_kit_options(const LessonKit *kit, const char *recogniser);
 /* Number of speakers and teacher are left to be found. Borrows the models and the recogniser. */

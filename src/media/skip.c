@@ -7,6 +7,8 @@
 #define STEADY_MARGIN 1.1  /* of the picture spacing where the frame rate is constant */
 #define VARYING_MARGIN 2.0 /* and where it may vary */
 #define UNKNOWN_RATE 10.0  /* pictures a second assumed where the header is silent */
+#define SPARSE_STEP 8      /* a hole among decoded pictures weighs as much as so many close ones: */
+#define SPARSE_MOST 64     /* above it the holes are no accident of the camera, and slack ends */
 
 /* The widest spacing of key pictures that the index shows; INFINITY unless it covers the whole recording. */
 static double key_spacing(const Demux *demux)
@@ -34,7 +36,7 @@ static SkipMode choose_mode(const Demux *demux, double rate)
     return key_spacing(demux) <= 0.5 / rate ? SKIP_ALL_BUT_KEYS : SKIP_UNREFERRED;
 }
 
-void skip_init(Skip *skip, const Demux *demux, double rate)
+void skip_init(Skip *skip, const Demux *demux, double rate, double slack)
 {
     const AVStream *stream = demux->stream;
     AVRational average = stream->avg_frame_rate, least = stream->r_frame_rate;
@@ -43,6 +45,8 @@ void skip_init(Skip *skip, const Demux *demux, double rate)
     *skip = (Skip){
         .mode = choose_mode(demux, rate),
         .rate = rate,
+        .slack = slack >= 2 * spacing ? slack : 0, /* leaving out every other picture doubles the spacing */
+        .last = NAN,
         .tolerance = MIN(0.5 * av_q2d(stream->time_base), ROUNDED_S) + 1e-9,
         .span = spacing * (steady ? STEADY_MARGIN : VARYING_MARGIN),
         .last_key = -INFINITY,
@@ -60,6 +64,19 @@ static gboolean may_be_wanted(const Skip *skip, double seconds, double span)
     return isnan(seconds) || seconds < span || skip_ticks(skip, seconds) > skip_ticks(skip, seconds - span);
 }
 
+void skip_note(Skip *skip, double seconds)
+{
+    if (skip->slack <= 0)
+        return;
+    if (seconds - skip->last > skip->slack)
+        skip->sparse += SPARSE_STEP;
+    else if (skip->sparse > 0)
+        skip->sparse--;
+    if (skip->sparse > SPARSE_MOST)
+        skip->slack = 0;
+    skip->last = seconds;
+}
+
 gboolean skip_admit(Skip *skip, const AVPacket *packet, double seconds, enum AVDiscard *discard)
 {
     *discard = AVDISCARD_DEFAULT;
@@ -67,7 +84,7 @@ gboolean skip_admit(Skip *skip, const AVPacket *packet, double seconds, enum AVD
     case SKIP_NOTHING:
         return TRUE;
     case SKIP_UNREFERRED:
-        *discard = may_be_wanted(skip, seconds, skip->span) ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
+        *discard = skip->slack > 0 || !may_be_wanted(skip, seconds, skip->span) ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
         return TRUE;
     case SKIP_ALL_BUT_WANTED:
         return may_be_wanted(skip, seconds, skip->span);

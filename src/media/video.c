@@ -72,7 +72,7 @@ static VideoReader *open_reader(MediaInput input, const VideoOptions *options, c
     g_assert(video->frame);
     video->orientation = stream_orientation(video->decoder.demux.stream);
     clock_init(&video->clock, video->decoder.demux.zero);
-    skip_init(&video->skip, &video->decoder.demux, options->rate);
+    skip_init(&video->skip, &video->decoder.demux, options->rate, options->slack);
     fill_info(video);
     return g_steal_pointer(&video);
 }
@@ -137,6 +137,7 @@ const LumaPicture *video_next(VideoReader *video, GError **error)
     GError *problem = NULL;
     while (decoder_next(&video->decoder, video->frame, &problem)) {
         double seconds = place_frame(video);
+        skip_note(&video->skip, seconds);
         const LumaPicture *picture = NULL;
         if (is_wanted(video, seconds)) {
             const Demux *demux = &video->decoder.demux;

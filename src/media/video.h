@@ -18,6 +18,8 @@
 
 typedef struct {
     double rate;   /* pictures a second wanted; 0: every picture */
+    double slack;  /* seconds by which a picture may come later than the next one after a multiple of 1/rate, where
+                    * that saves decoding; 0: none. Its own time is given all the same. */
     guint threads; /* decoder threads; 0: one less than processors, at most 16 */
 } VideoOptions;
 
@@ -52,8 +54,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(VideoReader, video_close)
 
 const VideoInfo *video_info(const VideoReader *video);
 
-/* The next picture at or after the next multiple of 1/rate. NULL with *error unset: the end (see video_gaps()).
- * NULL with an error: cancelled, a picture over the limits, or not one picture could be decoded
+/* The next picture at or after the next multiple of 1/rate, give or take `slack`. NULL with *error unset: the end (see
+ * video_gaps()). NULL with an error: cancelled, a picture over the limits, or not one picture could be decoded
  * (MEDIA_ERROR_NO_PICTURE). Times never decrease. The caller owns the reference. Pictures stay valid after the reader
  * is closed. */
 const LumaPicture *video_next(VideoReader *video, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -51,6 +51,31 @@ static void test_tiles(void)
     assert_answer(timeline, 0, 9, TILE_WHOLE, SENTIMENT_NEGATIVE); /* the largest face */
 }
 
+/* A face that looks surprised while its mouth moves and calm while it does not; another that was not judged. */
+static void test_mouths(void)
+{
+    g_autoptr(FaceTimeline) timeline = empty_timeline();
+    add_face(timeline, 0, 3, 20, 30, FACE_SURPRISE, TRUE);
+    add_face(timeline, 4, 9, 20, 30, FACE_SAD, TRUE);
+    add_face(timeline, 0, 9, 120, 40, FACE_FEAR, FALSE);
+    for (guint t = 0; t < timeline->tracks->len; t++) {
+        GArray *samples = ((FaceTrack *)g_ptr_array_index(timeline->tracks, t))->samples;
+        for (guint i = 0; i < samples->len; i++)
+            g_array_index(samples, FaceSample, i).mouth = i == 0 ? NAN : t == 0 ? 0.3f : 0.02f;
+    }
+    MouthSeen still = {0}, moving = {0};
+    segment_mouths(timeline, 0, 8, TILE_LEFT, THRESHOLD, &still, &moving);
+    g_assert_cmpuint(moving.samples, ==, 3);
+    g_assert_cmpuint(moving.startled, ==, 3);
+    g_assert_cmpuint(moving.negative, ==, 0);
+    g_assert_cmpfloat_with_epsilon(moving.surprise, 3 * 0.8, 1e-6);
+    g_assert_cmpuint(still.samples, ==, 4);
+    g_assert_cmpuint(still.startled, ==, 0);
+    g_assert_cmpuint(still.negative, ==, 4);
+    segment_mouths(timeline, 0, 9, TILE_RIGHT, THRESHOLD, &still, &moving);
+    g_assert_cmpuint(still.samples + moving.samples, ==, 7);
+}
+
 /* Sad in 0..4, neutral in 5..9, by two tracks. Over 3..5 the means are (0.8 + 0.8 + 0.1) / 3 negative, 1.6 / 3 sad and
  * 0.8 / 3 neutral. */
 static void test_span(void)
@@ -124,6 +149,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/eval/video/tiles", test_tiles);
+    g_test_add_func("/eval/video/mouths", test_mouths);
     g_test_add_func("/eval/video/span", test_span);
     g_test_add_func("/eval/video/no-face", test_no_face);
     g_test_add_func("/eval/video/rejected", test_rejected);

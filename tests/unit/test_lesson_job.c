@@ -147,7 +147,7 @@ static char *expected_report(const Config *config)
     g_auto(LessonKit) kit = {0};
     const Recogniser nobody = {0};
     g_assert_true(lesson_kit_open(config, &kit, &error));
-    const VideoOptions how = lesson_kit_video(&kit);
+    const VideoOptions how = face_models_video(kit.config);
     const LessonOptions options = lesson_kit_options(&kit, NULL);
     const ListenOptions listening = lesson_listen_options(config, &kit.voices, &nobody);
     Transcript *transcript = voice_listen(recording(), &listening, NULL, &error);

@@ -67,6 +67,65 @@ static void test_counting(void)
     }
 }
 
+/* Pictures read with slack: each is the one of its time and none is later than `slack`. Returns how many are later at
+ * all. */
+static guint late_pictures(const char *path, double rate, double slack, guint count)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(VideoReader) video =
+        video_open(path, &(VideoOptions){.rate = rate, .slack = slack, .threads = 1}, NULL, &error);
+    g_assert_no_error(error);
+    const LumaPicture *picture;
+    guint n = 0, late = 0;
+    while ((picture = video_next(video, &error))) {
+        double due = ceil(n / rate * 25 - 1e-6) / 25;
+        g_assert_cmpfloat(picture->seconds, >=, due - 0.0011);
+        g_assert_cmpfloat(picture->seconds, <=, due + slack + 0.0011);
+        g_assert_cmpfloat_with_epsilon(number_of(picture), picture->seconds * 25, 0.4);
+        late += picture->seconds > due + 0.02;
+        luma_picture_unref(picture);
+        n++;
+    }
+    g_assert_no_error(error);
+    g_assert_cmpuint(n, ==, count);
+    return late;
+}
+
+#define NO_PYRAMID "scenecut=0:b-adapt=0:b-pyramid=none:log-level=none"
+
+/* Every other picture refers to none: with slack those are left out, and the next one comes instead. Where the wanted
+ * step or the slack is too short for that, or what comes lies too far apart, it is as without slack. */
+static void test_slack(void)
+{
+    g_autofree char *pairs =
+        make_media(COUNTING "-c:v libx264 -crf 4 -x264-params " NO_PYRAMID ":bframes=1", "pairs.mp4");
+    g_assert_cmpuint(late_pictures(pairs, 5, 0.1, 10), >, 2);
+    g_assert_cmpuint(late_pictures(pairs, 5, 0.05, 10), ==, 0);
+    g_assert_cmpuint(late_pictures(pairs, 5, 0, 10), ==, 0);
+    g_assert_cmpuint(late_pictures(pairs, 25, 0.02, 50), ==, 0);
+}
+
+/* Seven of eight pictures refer to none: too many to leave them out. */
+static void test_slack_ends(void)
+{
+    g_autofree char *runs = make_media(
+        "-f lavfi -i testsrc=size=64x48:rate=25:duration=8 -c:v libx264 -x264-params " NO_PYRAMID ":bframes=7",
+        "runs.mp4");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(VideoReader) video =
+        video_open(runs, &(VideoOptions){.rate = 5, .slack = 0.1, .threads = 1}, NULL, &error);
+    g_assert_no_error(error);
+    const LumaPicture *picture;
+    guint exact = 0;
+    while ((picture = video_next(video, &error))) {
+        if (picture->seconds >= 4)
+            exact += fabs(picture->seconds * 5 - round(picture->seconds * 5)) < 0.01;
+        luma_picture_unref(picture);
+    }
+    g_assert_no_error(error);
+    g_assert_cmpuint(exact, ==, 20);
+}
+
 /* A complete index with a key picture every 0.2 s: at 2 a second only key pictures are decoded, and the times still
  * fit. */
 static void test_key_pictures(void)
@@ -270,6 +329,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/media/video/counting", test_counting);
     g_test_add_func("/media/video/key-pictures", test_key_pictures);
+    g_test_add_func("/media/video/slack", test_slack);
+    g_test_add_func("/media/video/slack-ends", test_slack_ends);
     g_test_add_func("/media/video/info", test_info);
     g_test_add_func("/media/video/looks", test_looks);
     g_test_add_func("/media/video/rotation", test_rotation);
