@@ -25,8 +25,11 @@ const ConfigOption config_option_table[] = {
      "pixels along the longer side of the picture in which faces are looked for",
      "пикселей по длинной стороне картинки, в которой ищутся лица"},
     {"face.detect_every", CONFIG_NUMBER, "0.6", 0, 10, NULL,
-     "faces are looked for at least this often, seconds; between they are followed by their motion",
-     "лица ищутся не реже, чем через столько секунд; между этим за ними следят по движению"},
+     "faces are looked for at least this often, seconds, or half as often where nothing moves; between they are "
+     "followed "
+     "by their motion",
+     "лица ищутся не реже, чем через столько секунд, а где ничто не движется, вдвое реже; между этим за ними следят по "
+     "движению"},
     {"face.min_size", CONFIG_INTEGER, "20", 1, 4096, NULL,
      "faces lower than this many pixels of the recording are tracked but not judged",
      "лица ниже этого числа пикселей записи отслеживаются, но не оцениваются"},

@@ -16,6 +16,7 @@
 
 #define CALM 0.3            /* face sizes a second: faster faces are looked for in every picture */
 #define TIME_ROUNDING 0.005 /* seconds */
+#define STILL 2             /* times as long between two looks where nothing moves */
 
 /* The decoding thread: it owns the reader until it is joined. */
 typedef struct {
@@ -101,31 +102,46 @@ static void add_sample(Analysis *analysis, const LumaPicture *picture, guint tra
 /* Looking for faces costs most; where they are known and calm they are only followed. */
 static gboolean must_detect(const Analysis *analysis, double seconds, gboolean is_cut)
 {
-    return is_cut || analysis->detected < 0 ||
-           seconds - analysis->detected >= analysis->options->detect_every - TIME_ROUNDING ||
-           face_tracker_speed(analysis->tracker) > CALM;
+    if (is_cut || analysis->detected < 0 || face_tracker_speed(analysis->tracker) > CALM)
+        return TRUE;
+    double since = seconds - analysis->detected + TIME_ROUNDING, step = analysis->options->detect_every;
+    return since >= STILL * step || (since >= step && face_cut_moved(analysis->cut));
 }
 
-static gboolean find_faces(Analysis *analysis, const LumaPicture *picture, gboolean is_cut, Faces *faces,
-                           GError **error)
+static gboolean read_faces(const Analysis *analysis, const LumaPicture *picture, Faces *faces, GError **error)
+{
+    const FaceReader *reader = analysis->options->reader;
+    return !reader || face_read(reader, picture, faces->boxes, faces->n, faces->readings, error);
+}
+
+static gboolean detect_faces(Analysis *analysis, const LumaPicture *picture, Faces *faces, GError **error)
 {
     const FaceAnalysis *options = analysis->options;
-    gsize max = G_N_ELEMENTS(faces->boxes);
-    if (!must_detect(analysis, picture->seconds, is_cut)) {
-        faces->n = face_tracker_predict(analysis->tracker, picture->seconds, faces->boxes, faces->tracks, max);
-        return TRUE;
-    }
     if (!face_detect(options->detector, picture, options->side, face_detector_threshold(options->detector),
-                     faces->boxes, max, &faces->n, error))
+                     faces->boxes, G_N_ELEMENTS(faces->boxes), &faces->n, error))
         return FALSE;
     face_tracker_feed(analysis->tracker, picture->seconds, faces->boxes, faces->n, faces->tracks);
     analysis->detected = picture->seconds;
+    face_cut_mark(analysis->cut);
+    return read_faces(analysis, picture, faces, error);
+}
+
+/* Where faces should be, and whether each of them is one. FALSE: one is not, or it cannot be read. */
+static gboolean follow_faces(const Analysis *analysis, const LumaPicture *picture, Faces *faces)
+{
+    const FaceReader *reader = analysis->options->reader;
+    faces->n = face_tracker_predict(analysis->tracker, picture->seconds, faces->boxes, faces->tracks,
+                                    G_N_ELEMENTS(faces->boxes));
+    if (!read_faces(analysis, picture, faces, NULL))
+        return FALSE;
+    for (gsize i = 0; reader && i < faces->n; i++)
+        if (face_reader_doubt(reader, &faces->readings[i]) == FACE_NO_FACE)
+            return FALSE;
     return TRUE;
 }
 
 static gboolean look_at(Analysis *analysis, const LumaPicture *picture, GError **error)
 {
-    const FaceReader *reader = analysis->options->reader;
     Faces faces;
     gboolean is_cut = face_cut_feed(analysis->cut, picture);
     if (is_cut) {
@@ -133,8 +149,8 @@ static gboolean look_at(Analysis *analysis, const LumaPicture *picture, GError *
         face_mouth_cut(analysis->mouth);
         g_array_append_val(analysis->cuts, picture->seconds);
     }
-    if (!find_faces(analysis, picture, is_cut, &faces, error) ||
-        (reader && !face_read(reader, picture, faces.boxes, faces.n, faces.readings, error)))
+    if ((must_detect(analysis, picture->seconds, is_cut) || !follow_faces(analysis, picture, &faces)) &&
+        !detect_faces(analysis, picture, &faces, error))
         return FALSE;
     for (gsize i = 0; i < faces.n; i++) {
         if (faces.tracks[i] < 0)

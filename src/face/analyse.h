@@ -17,7 +17,8 @@ typedef struct {
     guint side;               /* pixels of the longer side in which faces are looked for */
     guint min_size;           /* lower faces (pixels of the recording) are not judged */
     double smoothing;         /* seconds */
-    double detect_every; /* seconds: faces are looked for at least so often, and followed by their motion between */
+    double detect_every; /* seconds: faces are looked for at least so often, or half as often where nothing moves, and
+                          * in every picture where they are fast; they are followed by their motion between */
     FaceHook hook;       /* may be NULL */
     gpointer user;
 } FaceAnalysis;

@@ -10,11 +10,14 @@
 #define FLOOR 22.0f        /* levels of 255: smaller changes are never a cut */
 #define TIMES_USUAL 3.0f   /* a cut is so many times the usual change */
 #define USUAL_WEIGHT 0.15f /* of the newest picture in what is usual */
+#define MOVED 10.0f        /* levels of 255 by which a cell changes when something moves in it */
+#define MOVED_CELLS 3      /* fewer are noise */
 
 struct FaceCut {
     gboolean started;
-    float cells[GRID_X * GRID_Y]; /* of the last picture, 0..255 */
-    float usual;                  /* running mean of the change from picture to picture */
+    float cells[GRID_X * GRID_Y];  /* of the last picture, 0..255 */
+    float marked[GRID_X * GRID_Y]; /* of the picture fed before face_cut_mark() */
+    float usual;                   /* running mean of the change from picture to picture */
 };
 
 FaceCut *face_cut_new(void)
@@ -57,4 +60,17 @@ gboolean face_cut_feed(FaceCut *cut, const LumaPicture *picture)
     if (!jumped)
         cut->usual += USUAL_WEIGHT * (change - cut->usual);
     return jumped;
+}
+
+void face_cut_mark(FaceCut *cut)
+{
+    memcpy(cut->marked, cut->cells, sizeof cut->marked);
+}
+
+gboolean face_cut_moved(const FaceCut *cut)
+{
+    guint moved = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(cut->cells); i++)
+        moved += fabsf(cut->cells[i] - cut->marked[i]) > MOVED;
+    return moved >= MOVED_CELLS;
 }

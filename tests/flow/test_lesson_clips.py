@@ -69,6 +69,16 @@ class Clips(unittest.TestCase):
         self.assertGreater(come["first_s"], 3.5)
         self.assertGreater(come["last_s"], 5.5)
 
+    def test_following_loses_no_faces(self):
+        """Faces are looked for as motion asks and followed between. Looking in every picture finds hardly more."""
+        with tempfile.TemporaryDirectory() as every:
+            done = lesson(*(CLIPS / name for name in PEOPLE), "-o", every, "--quiet", "--deaf", "--set", "face.detect_every=0")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            seen = {folder: sum(person["samples"] for name in PEOPLE
+                                for person in check_report(self, pathlib.Path(folder, pathlib.Path(name).stem))["people"])
+                    for folder in (self.out.name, every)}
+            self.assertGreater(seen[self.out.name], 0.97 * seen[every])
+
     def test_two_tiles_keep_their_sides(self):
         """Left smiles at 6.5-8.2, right is angry or surprised elsewhere: a swap would mix the two."""
         report = self.report("composed_two_tile_d13_d3.mp4")

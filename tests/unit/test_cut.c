@@ -39,10 +39,30 @@ static void test_fade(void)
         g_assert_false(feed(cut, bars(40, 0, level, level, 0, NULL)));
 }
 
+/* Against the marked picture: noise and slow light are no motion, bars that wander are, however slowly. */
+static void test_moved(void)
+{
+    GRand *random = g_rand_new_with_seed(1);
+    g_autoptr(FaceCut) cut = face_cut_new();
+    feed(cut, bars(40, 0, 60, 120, 6, random));
+    face_cut_mark(cut);
+    for (int i = 0; i < 5; i++) {
+        feed(cut, bars(40, 0, 60 + i, 120 + i, 6, random));
+        g_assert_false(face_cut_moved(cut));
+    }
+    for (int i = 1; i <= 8; i++)
+        feed(cut, bars(40, i, 60, 120, 6, random));
+    g_assert_true(face_cut_moved(cut));
+    face_cut_mark(cut);
+    g_assert_false(face_cut_moved(cut));
+    g_rand_free(random);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cut/cut", test_cut);
     g_test_add_func("/cut/fade", test_fade);
+    g_test_add_func("/cut/moved", test_moved);
     return g_test_run();
 }
