@@ -4,6 +4,7 @@ FER2013 rows get two targets, the shares of their FER+ votes and their single la
 give face / not-a-face crops. Splits are by near_dup_group, by person and by background file, always by hash, so
 that they never change.
 """
+import csv
 import hashlib
 import pathlib
 import pickle
@@ -12,6 +13,7 @@ import cv2
 import numpy as np
 
 from framing import square
+from model import LABELS
 from yunet import YuNet
 
 CLASSES = 7
@@ -62,8 +64,8 @@ def read_grey(path):
 class Photos:
     """LFW photos with the teacher's boxes and background photos with the teacher's false candidates.
 
-    lfw: list of (picture, squares of all boxes, best first, held) ; backgrounds: list of (picture, squares,
-    held, name). `held` marks what only the measurement may see."""
+    lfw, backgrounds: lists of (picture, squares of all boxes, best first, held, file name). `held` marks what only
+    the measurement may see."""
 
     def __init__(self, data, models, work, crop):
         cache = pathlib.Path(work) / "photos.pickle"
@@ -77,7 +79,7 @@ class Photos:
             boxes = teacher.detect(picture, 0.3)
             if len(boxes) and boxes[0, 4] > 0.7:
                 held = bucket("lfw-" + path.stem.rsplit("_", 1)[0], 10) == 0
-                self.lfw.append((picture, [square(b, crop) for b in boxes], held))
+                self.lfw.append((picture, [square(b, crop) for b in boxes], held, path.name))
         for path in sorted((data / "faces/backgrounds").glob("*.jpg")):
             picture = read_grey(path)
             boxes = np.concatenate([teacher.detect(picture, 0.05), half_size(teacher, picture)])
@@ -85,6 +87,13 @@ class Photos:
             self.backgrounds.append((picture, [square(b, crop) for b in boxes], held, path.name))
         cache.parent.mkdir(parents=True, exist_ok=True)
         cache.write_bytes(pickle.dumps((self.lfw, self.backgrounds)))
+
+
+def weak_labels(data):
+    """File name of an LFW photo -> our class as a cloud service and students saw it; neutral, their dump class, is left out."""
+    with open(pathlib.Path(data) / "faces/lfw/weak_labels.csv", newline="") as rows:
+        return {row["file"]: LABELS.index(row["label"]) for row in csv.DictReader(rows)
+                if row["label"] in LABELS and row["label"] != "neutral"}
 
 
 def half_size(teacher, picture):

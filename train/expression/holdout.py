@@ -12,12 +12,12 @@ def jittered_faces(images, per=1, seed=11):
 
 
 def lfw_faces(photos):
-    return np.stack([cut(picture, squares[0]) for picture, squares, held in photos.lfw if held])
+    return np.stack([cut(picture, squares[0]) for picture, squares, held, _ in photos.lfw if held])
 
 
 def lfw_misframed(photos, seed=12):
     rng = np.random.default_rng(seed)
-    crops = [augment.misframed(rng, picture, squares) for picture, squares, held in photos.lfw if held]
+    crops = [augment.misframed(rng, picture, squares) for picture, squares, held, _ in photos.lfw if held]
     return np.stack([c for c in crops if c is not None])
 
 

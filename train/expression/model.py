@@ -46,9 +46,10 @@ class Block(nn.Module):
 
 
 class ExpressionNet(nn.Module):
-    """`widths[i]` channels in `depths[i]` blocks at stage i; the picture is 24, 12, 6, 3 px wide there."""
+    """`widths[i]` channels in `depths[i]` blocks at stage i; the picture is 24, 12, 6, 3 px wide there. With `attention` places
+    of the last map count by a learnt weight instead of alike."""
 
-    def __init__(self, widths=(16, 48, 112, 176), depths=(1, 1, 2, 1), dropout=0.2):
+    def __init__(self, widths=(16, 48, 112, 176), depths=(1, 1, 2, 1), dropout=0.2, attention=False):
         super().__init__()
         self.standardise = Standardise()
         self.stem = conv_bn(1, widths[0], 5, 2)
@@ -58,6 +59,7 @@ class ExpressionNet(nn.Module):
                 blocks.append(Block(channels, width, 2 if stage > 0 and i == 0 else 1))
                 channels = width
         self.blocks = nn.Sequential(*blocks)
+        self.attention = nn.Conv2d(channels, 1, 1) if attention else None
         self.dropout = nn.Dropout(dropout)
         self.emotion = nn.Linear(channels, len(LABELS))  # votes of FER+
         self.single = nn.Linear(channels, len(LABELS))  # the label of FER2013
@@ -65,9 +67,26 @@ class ExpressionNet(nn.Module):
 
     def forward(self, x):
         x = F.relu(self.stem(self.standardise(x)))
-        x = self.blocks(x).mean(dim=(2, 3))
+        x = self.blocks(x)
+        if self.attention:
+            x = x * self.attention(x).flatten(2).softmax(2).view(-1, 1, *x.shape[2:]) * x[0, 0].numel()
+        x = x.mean(dim=(2, 3))
         x = self.dropout(x)
         return self.emotion(x), self.single(x), self.face(x)
+
+
+class MirrorMean(nn.Module):
+    """Reads a crop and its mirror image and answers with the mean: probabilities for the classes, given as their
+    logarithm so that a temperature still applies, and the face logit."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x):
+        *emotions, face = self.net(torch.cat([x, x.flip(3)]))
+        means = [F.softmax(logits, 1).view(2, -1, len(LABELS)).mean(0) for logits in emotions]
+        return (*[torch.log(mean + 1e-12) for mean in means], face.view(2, -1, 1).mean(0))
 
 
 def fold_batch_norm(module):
@@ -80,9 +99,20 @@ def fold_batch_norm(module):
     return module
 
 
+def fold_pooling(net):
+    """Turns each shortcut's 2x2 mean and 1x1 convolution (batch norm folded) into one convolution of stride 2."""
+    for block in net.blocks:
+        if isinstance(block.shortcut, nn.Sequential) and isinstance(block.shortcut[0], nn.AvgPool2d):
+            point = block.shortcut[1]
+            wide = nn.Conv2d(point.in_channels, point.out_channels, 2, 2)
+            wide.weight.data, wide.bias.data = (point.weight.data / 4).repeat(1, 1, 2, 2), point.bias.data
+            block.shortcut = wide
+    return net
+
+
 def count(net):
     """Returns (parameters after folding, multiply-accumulates of the convolutions and heads)."""
-    net = fold_batch_norm(net.eval())
+    net = fold_pooling(fold_batch_norm(net.eval()))
     macs = [0]
 
     def hook(layer, _, out):

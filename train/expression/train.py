@@ -18,9 +18,9 @@ import torch
 import torch.nn.functional as F
 
 import augment
-from data import Fer, Photos
+from data import Fer, Photos, weak_labels
 from metrics import auc, f1_best, negative_share
-from model import LABELS, NEGATIVE, ExpressionNet, count
+from model import LABELS, NEGATIVE, ExpressionNet, MirrorMean, count
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -33,6 +33,7 @@ class Batches:
         self.rows = np.flatnonzero(fer.train & ~fer.not_face)
         self.junk = fer.images[fer.train & fer.not_face]
         self.lfw = [p for p in photos.lfw if not p[2]]
+        self.weak = weak_labels(args.data) if args.weak else {}
         self.backgrounds = [b for b in photos.backgrounds if not b[2]]
         # Rare classes count a little more: (mean frequency / frequency) ^ 0.3, by the row's votes.
         share = fer.target[self.rows].mean(0)
@@ -49,15 +50,16 @@ class Batches:
         return augment.degrade(rng, augment.geometry(rng, self.fer.images[row], (0, 0, 48)))
 
     def lfw_face(self, rng):
-        picture, squares, _ = self.lfw[rng.integers(len(self.lfw))]
-        return augment.degrade(rng, augment.geometry(rng, picture, squares[0]))
+        """A face, and its weak label's class or -1."""
+        picture, squares, _, name = self.lfw[rng.integers(len(self.lfw))]
+        return augment.degrade(rng, augment.geometry(rng, picture, squares[0])), self.weak.get(name, -1)
 
     def no_face(self, rng):
         kind = rng.random()
         if kind < 0.15:
             return augment.synthetic(rng)
         if kind < 0.40:
-            picture, squares, _ = self.lfw[rng.integers(len(self.lfw))]
+            picture, squares, *_ = self.lfw[rng.integers(len(self.lfw))]
             image = augment.misframed(rng, picture, squares)
         elif kind < 0.45:
             image = augment.geometry(rng, self.junk[rng.integers(len(self.junk))], (0, 0, 48))
@@ -69,7 +71,8 @@ class Batches:
         return augment.degrade(rng, image)
 
     def epoch(self, number):
-        """Yields (faces+others uint8 [n,48,48], FER row numbers) in an order fixed by the epoch number."""
+        """Yields (faces+others uint8 [n,48,48], FER row numbers, classes of the LFW faces) in an order fixed by the epoch
+        number."""
         line = queue.Queue(8)
 
         def work():
@@ -78,9 +81,10 @@ class Batches:
             for i in range(len(self)):
                 rows = order[i * self.args.batch:(i + 1) * self.args.batch]
                 images = [self.face(rng, r) for r in rows]
-                images += [self.lfw_face(rng) for _ in range(self.args.lfw)]
+                others = [self.lfw_face(rng) for _ in range(self.args.lfw)]
+                images += [image for image, _ in others]
                 images += [self.no_face(rng) for _ in range(self.args.nofaces)]
-                line.put((np.stack(images), rows))
+                line.put((np.stack(images), rows, np.array([label for _, label in others])))
             line.put(None)
 
         threading.Thread(target=work, daemon=True).start()
@@ -108,8 +112,24 @@ def validate(net, fer):
     return report
 
 
-def losses(net, images, rows, batches, rng, args):
+@torch.no_grad()
+def teach(teacher, x, target, label):
+    """Both targets, half of each now what `teacher` answers on the same crops and their mirror images (Hinton et al. 2015)."""
+    votes, single, _ = teacher(x)
+    return (target + votes.exp()) / 2, (label + single.exp()) / 2
+
+
+def weak_loss(votes, labels, weight):
+    """Cross-entropy of the LFW faces that have a weak label, as a share of a batch's."""
+    known = torch.from_numpy(labels) >= 0
+    if not known.any():
+        return 0
+    return weight * F.cross_entropy(votes[known].float(), torch.from_numpy(labels)[known]) * known.float().mean()
+
+
+def losses(net, teacher, batch, batches, rng, args):
     """Emotion loss (both heads) and face loss on one batch; the FER part is partly mixed up (Zhang et al. 2018)."""
+    images, rows, others = batch
     x = torch.from_numpy(images).float()[:, None]
     n = len(rows)
     target, label = torch.from_numpy(batches.fer.target[rows]), torch.from_numpy(batches.fer.single[rows])
@@ -119,10 +139,15 @@ def losses(net, images, rows, batches, rng, args):
         other = torch.from_numpy(rng.permutation(n))
         x[:n] = lam * x[:n] + (1 - lam) * x[:n][other]
         target, label, weight = (lam * t + (1 - lam) * t[other] for t in (target, label, weight))
+    target, label = ((1 - args.smooth) * t + args.smooth / len(LABELS) for t in (target, label))
+    if teacher:
+        target, label = teach(teacher, x[:n], target, label)
     with torch.autocast("cpu", torch.bfloat16, enabled=not args.fp32):
         votes, single, face = net(x.contiguous(memory_format=torch.channels_last))
     emotion = -(weight * (target * F.log_softmax(votes[:n].float(), 1)).sum(1)).mean()
     emotion = emotion - args.single * (label * F.log_softmax(single[:n].float(), 1)).sum(1).mean()
+    if args.weak:
+        emotion = emotion + weak_loss(votes[n:n + args.lfw], others, args.weak)
     truth = torch.zeros(len(x), 1)
     truth[:n + args.lfw] = 1
     return emotion, F.binary_cross_entropy_with_logits(face.float(), truth)
@@ -144,6 +169,10 @@ def main():
     ap.add_argument("--decay", type=float, default=5e-4)
     ap.add_argument("--mixup", type=float, default=0.4, help="share of batches that are mixed up")
     ap.add_argument("--ema", type=float, default=0.9985)
+    ap.add_argument("--smooth", type=float, default=0, help="label smoothing: share of each target spread over all classes")
+    ap.add_argument("--weak", type=float, default=0, help="weight of the loss on weakly labelled LFW faces")
+    ap.add_argument("--attention", action="store_true", help="attention in place of the mean over the last map")
+    ap.add_argument("--teacher", type=pathlib.Path, help="checkpoint whose answers are half of the targets")
     ap.add_argument("--start", type=pathlib.Path, help="begin with the EMA weights of this checkpoint")
     ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--fp32", action="store_true")
@@ -155,7 +184,11 @@ def main():
     crop = json.loads((args.work / "crop.json").read_text())["crop"]
     fer = Fer(args.data / "faces/fer2013_dev.npz")
     batches = Batches(fer, Photos(args.data, args.models, args.work, crop), args)
-    net = ExpressionNet().to(memory_format=torch.channels_last)
+    net = ExpressionNet(attention=args.attention).to(memory_format=torch.channels_last)
+    teacher = None
+    if args.teacher:
+        teacher = MirrorMean(ExpressionNet()).eval()
+        teacher.net.load_state_dict(torch.load(args.teacher, weights_only=True)["ema"])
     if args.start:
         net.load_state_dict(torch.load(args.start, weights_only=True)["ema"])
     print("parameters, MACs:", *count(copy.deepcopy(net)), "rows", len(batches.rows), flush=True)
@@ -174,14 +207,14 @@ def main():
         first, spent, step = state["epoch"], state["spent"], state["step"]
     for epoch in range(first, args.epochs):
         start, rng, sums = time.time(), np.random.default_rng([args.seed, epoch, 7]), np.zeros(2)
-        for i, (images, rows) in enumerate(batches.epoch(epoch)):
+        for i, batch in enumerate(batches.epoch(epoch)):
             minutes = (spent + time.time() - start) / 60
             done = min(1, max((epoch + i / len(batches)) / args.epochs, minutes / args.minutes))
             rate = args.rate * min(1, (step + 1) / 400) * (0.5 + 0.5 * math.cos(math.pi * done))
             for group in optimiser.param_groups:
                 group["lr"] = rate
             net.train()
-            emotion, face = losses(net, images, rows, batches, rng, args)
+            emotion, face = losses(net, teacher, batch, batches, rng, args)
             optimiser.zero_grad()
             (emotion + 0.5 * face).backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5)
@@ -197,7 +230,8 @@ def main():
         spent += time.time() - start
         print(json.dumps({"epoch": epoch + 1, "done": round(done, 3), "seconds": round(time.time() - start),
                           "emotion": round(sums[0] / (i + 1), 4), "face": round(sums[1] / (i + 1), 4),
-                          **{k: round(v, 4) for k, v in validate(ema, fer).items()}}), flush=True)
+                          **{k: round(v, 4) for k, v in validate(ema, fer).items()},
+                          "not averaged": {k: round(v, 4) for k, v in validate(net, fer).items()}}), flush=True)
         torch.save({"net": net.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict(),
                     "epoch": epoch + 1, "spent": spent, "step": step}, args.work / "part.pt")
         (args.work / "part.pt").replace(last)
