@@ -123,8 +123,9 @@ class Store(unittest.TestCase):
         status, seen = typed(b"a long password\n", b"another password\n")
         self.assertEqual(status, 1)
         self.assertIn("differ", seen)
-        status, seen = typed(b"\x03")
-        self.assertNotEqual(status, 0)
+        for _ in range(20):  # whenever it comes
+            status, seen = typed(b"\x03")
+            self.assertNotEqual(status, 0)
         status, seen = typed(b"a long password\n", b"a long password\n")
         self.assertEqual(status, 0)
         self.assertNotIn("long", seen)
